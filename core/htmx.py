@@ -1,0 +1,24 @@
+"""Whole pages, pieces of pages, and where to go next: one URL serves a browser and htmx."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+
+def render_page(request: HttpRequest, template: str, context: dict, *, partial: str, status=200):
+    """Render the whole page, or only the named partial when htmx asked for a piece of it."""
+    wants_piece = request.htmx and not request.htmx.boosted
+    name = f"{template}#{partial}" if wants_piece else template
+    response = render(request, name, context, status=status)
+    # One URL, two bodies: without this the back button can show a bare fragment.
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def go_to(request: HttpRequest, to, *args, **kwargs) -> HttpResponse:
+    """Leave for another page: a redirect for a browser, `HX-Redirect` for htmx."""
+    response = redirect(to, *args, **kwargs)
+    if request.htmx:
+        return HttpResponseClientRedirect(response.url)
+    return response
