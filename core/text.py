@@ -1,0 +1,29 @@
+"""Text as it is compared: without accents, case and ligatures. The database does the folding."""
+
+from django.db import models
+from django.db.models import Func, Value
+
+
+class Fold(Func):
+    """`fold(text)`: lower case, without accents and ligatures. Made by core's first migration."""
+
+    function = "fold"
+    arity = 1
+    output_field = models.TextField()
+
+
+class FoldKey(Func):
+    """`fold_key(text)`: the folded words in alphabetical order, so that surname first is the same."""
+
+    function = "fold_key"
+    arity = 1
+    output_field = models.TextField()
+
+
+def like_pattern(typed: str) -> Func:
+    """What a person typed, as a folded LIKE pattern that finds it anywhere inside a word.
+
+    The three characters that LIKE gives a meaning to are taken as themselves.
+    """
+    escaped = typed.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return Fold(Value(f"%{escaped}%"))
