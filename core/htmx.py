@@ -6,7 +6,9 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 
-def render_page(request: HttpRequest, template: str, context: dict, *, partial: str, status=200):
+def render_page(
+    request: HttpRequest, template: str, context: dict, *, partial: str, status=200
+):
     """Render the whole page, or only the named partial when htmx asked for a piece of it."""
     wants_piece = request.htmx and not request.htmx.boosted
     name = f"{template}#{partial}" if wants_piece else template

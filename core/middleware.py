@@ -30,4 +30,6 @@ class RejectedMiddleware:
 def _page_before(request) -> str:
     """The page the refused form was on, if it was one of ours."""
     referer = urlsplit(request.headers.get("Referer", ""))
-    return referer.path if referer.netloc == request.get_host() and referer.path else "/"
+    return (
+        referer.path if referer.netloc == request.get_host() and referer.path else "/"
+    )

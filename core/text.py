@@ -25,5 +25,7 @@ def like_pattern(typed: str) -> Func:
 
     The three characters that LIKE gives a meaning to are taken as themselves.
     """
-    escaped = typed.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    escaped = (
+        typed.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    )
     return Fold(Value(f"%{escaped}%"))

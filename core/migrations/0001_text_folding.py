@@ -1,6 +1,10 @@
 """Extensions and the two functions that every stored folded column is made with."""
 
-from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension, UnaccentExtension
+from django.contrib.postgres.operations import (
+    BtreeGinExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.db import migrations
 
 # unaccent() is only STABLE, because its dictionary could change; naming the dictionary and

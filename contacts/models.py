@@ -1,0 +1,375 @@
+"""People and organizations: the address book."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Owned, OwnedQuerySet
+from core.text import Fold, FoldKey
+from history.tracking import tracked
+
+
+class Label(models.Model):
+    """A coloured word. Each entity has its own set."""
+
+    class Entity(models.TextChoices):
+        LEAD = "lead", _("Leads")
+        DEAL = "deal", _("Deals")
+        PERSON = "person", _("People")
+        ORGANIZATION = "organization", _("Organizations")
+
+    class Colour(models.TextChoices):
+        BLUE = "blue", _("Blue")
+        BROWN = "brown", _("Brown")
+        DARK_GRAY = "dark-gray", _("Dark gray")
+        GRAY = "gray", _("Gray")
+        GREEN = "green", _("Green")
+        ORANGE = "orange", _("Orange")
+        PINK = "pink", _("Pink")
+        PURPLE = "purple", _("Purple")
+        RED = "red", _("Red")
+        YELLOW = "yellow", _("Yellow")
+
+    entity = models.CharField(max_length=12, choices=Entity)
+    name = models.CharField(_("name"), max_length=60)
+    colour = models.CharField(
+        _("colour"), max_length=9, choices=Colour, default=Colour.GRAY
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "entity", Lower("name"), name="label_name_once_per_entity"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Channel(models.Model):
+    """Where a lead or a deal came from, in marketing's words: a list that admins keep."""
+
+    name = models.CharField(_("name"), max_length=100)
+    position = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="channel_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Origin(models.TextChoices):
+    """How a lead or a deal came to be. The system writes it; nobody edits it."""
+
+    MANUAL = "manual", _("Created by hand")
+    IMPORT = "import", _("Import")
+    DEAL = "deal", _("Deal")
+    LEAD = "lead", _("Lead")
+    WEB_FORM = "web_form", _("Web form")
+    API = "api", _("API")
+
+
+class ContactQuerySet[M: models.Model](OwnedQuerySet[M]):
+    def confirmed(self):
+        """The address book: contacts that are not only a lead's."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def provisional(self):
+        """Contacts made for a lead, which nobody has confirmed yet."""
+        return self.filter(confirmed_at=None)
+
+
+class Contact(Owned):
+    """What people and organizations share."""
+
+    street = models.CharField(_("street and number"), max_length=200, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    region = models.CharField(_("region or state"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    # Empty while the contact is only a lead's: provisional.
+    confirmed_at = models.DateTimeField(
+        _("confirmed"), null=True, blank=True, editable=False
+    )
+    # Set when this record was merged away; old links lead to the survivor.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="merged_from"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.confirmed_at is None
+
+
+@tracked
+class Organization(Contact):
+    name = models.CharField(_("name"), max_length=200)
+    name_folded = models.GeneratedField(
+        expression=Fold("name"), output_field=models.TextField(), db_persist=True
+    )
+    name_key = models.GeneratedField(
+        expression=FoldKey("name"), output_field=models.TextField(), db_persist=True
+    )
+    domain = models.CharField(_("web domain"), max_length=253, blank=True)
+    labels = models.ManyToManyField(
+        Label, blank=True, related_name="+", verbose_name=_("labels")
+    )
+
+    objects = ContactQuerySet["Organization"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organization_has_a_name", condition=~Q(name="")
+            ),
+        ]
+        indexes = [
+            # The list, by name, and its pages.
+            models.Index(fields=["name_folded", "id"], name="organization_by_name"),
+            # Search inside names, and duplicates with a typing error.
+            GinIndex(
+                OpClass("name_folded", "gin_trgm_ops"),
+                name="organization_name_trigrams",
+            ),
+            # Duplicates with the words in another order.
+            models.Index(fields=["name_key"], name="organization_name_key"),
+            # Duplicates by web domain.
+            models.Index(
+                fields=["domain"], name="organization_domain", condition=~Q(domain="")
+            ),
+            # Duplicates by address.
+            models.Index(
+                fields=["postcode"],
+                name="organization_postcode",
+                condition=~Q(postcode=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("contacts:organization", args=[self.pk])
+
+
+@tracked
+class Person(Contact):
+    first_name = models.CharField(_("first name"), max_length=100, blank=True)
+    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    name = models.GeneratedField(
+        expression=Func(
+            F("first_name"),
+            F("last_name"),
+            template="btrim(%(expressions)s)",
+            arg_joiner=" || ' ' || ",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    name_folded = models.GeneratedField(
+        expression=Func(
+            F("first_name"),
+            F("last_name"),
+            template="fold(btrim(%(expressions)s))",
+            arg_joiner=" || ' ' || ",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    name_key = models.GeneratedField(
+        expression=Func(
+            F("first_name"),
+            F("last_name"),
+            template="fold_key(%(expressions)s)",
+            arg_joiner=" || ' ' || ",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organization"),
+    )
+    job_title = models.CharField(_("job title"), max_length=150, blank=True)
+    born_on = models.DateField(_("birth day"), null=True, blank=True)
+    labels = models.ManyToManyField(
+        Label, blank=True, related_name="+", verbose_name=_("labels")
+    )
+
+    objects = ContactQuerySet["Person"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_a_name", condition=~Q(first_name="", last_name="")
+            ),
+        ]
+        indexes = [
+            # The list, by name, and its pages.
+            models.Index(fields=["name_folded", "id"], name="person_by_name"),
+            # Search inside names, and duplicates with a typing error.
+            GinIndex(
+                OpClass("name_folded", "gin_trgm_ops"), name="person_name_trigrams"
+            ),
+            # Duplicates with the surname first.
+            models.Index(fields=["name_key"], name="person_name_key"),
+            # Duplicates by address.
+            models.Index(
+                fields=["postcode"], name="person_postcode", condition=~Q(postcode="")
+            ),
+        ]
+
+    def __str__(self):
+        return " ".join(part for part in (self.first_name, self.last_name) if part)
+
+    def get_absolute_url(self):
+        return reverse("contacts:person", args=[self.pk])
+
+
+class PointLabel(models.TextChoices):
+    """What an e-mail address or a phone number is for."""
+
+    WORK = "work", _("Work")
+    HOME = "home", _("Home")
+    MOBILE = "mobile", _("Mobile")
+    OTHER = "other", _("Other")
+
+
+class ContactPoint(models.Model):
+    """A way to reach a person or an organization."""
+
+    label = models.CharField(
+        _("label"), max_length=6, choices=PointLabel, default=PointLabel.WORK
+    )
+    is_primary = models.BooleanField(_("primary"), default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class ThroughOwner(models.QuerySet):
+    def visible_to(self, user):
+        """Addresses and numbers of contacts that the user may open."""
+        return self.filter(
+            Q(person__in=Person.objects.visible_to(user))
+            | Q(organization__in=Organization.objects.visible_to(user))
+        )
+
+
+def one_owner(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(person__isnull=True, organization__isnull=False)
+        | Q(person__isnull=False, organization__isnull=True),
+    )
+
+
+class Email(ContactPoint):
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="emails")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, related_name="emails"
+    )
+    address = models.CharField(_("e-mail"), max_length=254)
+    # How addresses are compared: case does not matter.
+    normalized = models.GeneratedField(
+        expression=Lower("address"), output_field=models.TextField(), db_persist=True
+    )
+
+    objects = ThroughOwner.as_manager()
+
+    class Meta:
+        constraints = [
+            one_owner("email_has_one_owner"),
+            models.UniqueConstraint(
+                fields=["person", "normalized"], name="email_once_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "normalized"],
+                name="email_once_per_organization",
+            ),
+        ]
+        indexes = [
+            # Who has this address? Asked by the duplicate engine and by imports.
+            models.Index(fields=["normalized"], name="email_normalized"),
+        ]
+
+    def __str__(self):
+        return self.address
+
+
+class Phone(ContactPoint):
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="phones")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, related_name="phones"
+    )
+    number = models.CharField(_("phone"), max_length=50)
+    # E.164 when the number was understood, else empty. Written by `contacts.points`.
+    e164 = models.CharField(max_length=16, blank=True, editable=False)
+
+    objects = ThroughOwner.as_manager()
+
+    class Meta:
+        constraints = [
+            one_owner("phone_has_one_owner"),
+            models.UniqueConstraint(
+                fields=["person", "number"], name="phone_once_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "number"], name="phone_once_per_organization"
+            ),
+        ]
+        indexes = [
+            # Who has this number? Asked by the duplicate engine and by imports.
+            models.Index(fields=["e164"], name="phone_e164", condition=~Q(e164="")),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class ExternalId(models.Model):
+    """What another system calls a contact: imports find it again by this."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, related_name="external_ids"
+    )
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, related_name="external_ids"
+    )
+    source = models.CharField(max_length=60)
+    value = models.CharField(max_length=200)
+
+    objects = ThroughOwner.as_manager()
+
+    class Meta:
+        constraints = [
+            one_owner("external_id_has_one_owner"),
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                name="external_id_once_per_person",
+                condition=Q(person__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "value"],
+                name="external_id_once_per_organization",
+                condition=Q(organization__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source}: {self.value}"

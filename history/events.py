@@ -1,0 +1,20 @@
+from accounts.models import User
+from django.db import models
+
+from history.models import Event
+
+
+def record(subject: models.Model, verb: str, *, by: User | None, **details) -> Event:
+    """Write down what happened to a record.
+
+    `verb` is `app.past_participle` ("deal.moved"); `details` must be JSON: money as text with
+    its currency beside it, moments as ISO 8601 in UTC. `by` is None when nobody asked for it
+    (a job, a web form).
+    """
+    return Event.objects.create(
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        verb=verb,
+        actor=by,
+        details=details,
+    )

@@ -1,0 +1,177 @@
+"""Leads wait in an inbox of their own until they are confirmed."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet
+from contacts.models import Channel, Label, Organization, Origin, Person
+from core.text import Fold
+from deals.models import Deal
+from history.models import Operation
+from history.tracking import tracked
+
+
+class LeadQuerySet(OwnedQuerySet["Lead"]):
+    def in_inbox(self):
+        """What waits: neither archived nor converted."""
+        return self.filter(archived_at=None, converted_at=None)
+
+    def archived(self):
+        return self.filter(archived_at__isnull=False, converted_at=None)
+
+    def unseen(self):
+        return self.filter(seen_at=None)
+
+
+@tracked
+class Lead(Owned):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    title_folded = models.GeneratedField(
+        expression=Fold("title"), output_field=models.TextField(), db_persist=True
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("person"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("organization"),
+    )
+    value = models.DecimalField(
+        _("value"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(
+        _("currency"), max_length=CURRENCY_LENGTH, default="EUR"
+    )
+    expected_close_on = models.DateField(
+        _("expected close date"), null=True, blank=True
+    )
+    labels = models.ManyToManyField(
+        Label, blank=True, related_name="+", verbose_name=_("labels")
+    )
+    origin = models.CharField(
+        _("source"), max_length=8, choices=Origin, default=Origin.MANUAL, editable=False
+    )
+    origin_id = models.CharField(max_length=100, blank=True, editable=False)
+    channel = models.ForeignKey(
+        Channel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("channel"),
+    )
+    channel_code = models.CharField(_("channel id"), max_length=100, blank=True)
+    seen_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    # A copy of the live conversion's moment; written by `leads.conversion` alone.
+    converted_at = models.DateTimeField(null=True, editable=False)
+    # The next planned activity; written by `activities.services` alone.
+    next_activity_at = models.DateTimeField(null=True, editable=False)
+    last_touched_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="lead_has_a_contact",
+                condition=Q(person__isnull=False) | Q(organization__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="lead_value_not_negative",
+                condition=Q(value=None) | Q(value__gte=0),
+            ),
+        ]
+        indexes = [
+            # The inbox, newest first.
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="lead_inbox",
+                condition=Q(archived_at=None, converted_at=None, deleted_at=None),
+            ),
+            # How many nobody has looked at, beside the inbox in the sidebar.
+            models.Index(
+                fields=["owner"],
+                name="lead_unseen",
+                condition=Q(
+                    archived_at=None, converted_at=None, deleted_at=None, seen_at=None
+                ),
+            ),
+            # Search inside titles.
+            GinIndex(
+                OpClass("title_folded", "gin_trgm_ops"), name="lead_title_trigrams"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("leads:lead", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits in the inbox."""
+        return (
+            self.archived_at is None
+            and self.converted_at is None
+            and self.deleted_at is None
+        )
+
+
+class ConversionQuerySet(models.QuerySet["Conversion"]):
+    def live(self):
+        return self.filter(undone_at=None)
+
+    def visible_to(self, user):
+        """Conversions of leads that the user may open."""
+        return self.filter(lead__in=Lead.objects.visible_to(user))
+
+
+class Conversion(models.Model):
+    """A lead became a deal. It stays true until it is undone."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="conversions")
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="conversions")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    objects = ConversionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lead"],
+                name="one_live_conversion_per_lead",
+                condition=Q(undone_at=None),
+            ),
+            models.UniqueConstraint(
+                fields=["deal"],
+                name="one_live_conversion_per_deal",
+                condition=Q(undone_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.lead_id} -> {self.deal_id}"
