@@ -21,9 +21,7 @@ class PreferencesMiddleware:
                 request.LANGUAGE_CODE = translation.get_language()
         company = current_company()
         try:
-            timezone.activate(
-                ZoneInfo(zone or (company.time_zone if company else "UTC"))
-            )
+            timezone.activate(ZoneInfo(zone or (company.time_zone if company else "UTC")))
         except ZoneInfoNotFoundError:
             timezone.activate(ZoneInfo("UTC"))
         response = self.get_response(request)

@@ -28,12 +28,8 @@ class Company(models.Model):
     """The one company of this installation. No row: nobody has set it up yet."""
 
     name = models.CharField(_("company name"), max_length=200)
-    language = models.CharField(
-        _("language"), max_length=2, choices=Language, default="en"
-    )
-    currency = models.CharField(
-        _("currency"), max_length=CURRENCY_LENGTH, default="EUR"
-    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default="en")
+    currency = models.CharField(_("currency"), max_length=CURRENCY_LENGTH, default="EUR")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     fiscal_year_starts_in = models.PositiveSmallIntegerField(
         _("first month of the fiscal year"), default=1
@@ -47,9 +43,7 @@ class Company(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="company_is_the_only_one", condition=Q(only=True)
-            ),
+            models.CheckConstraint(name="company_is_the_only_one", condition=Q(only=True)),
         ]
 
     def __str__(self):
@@ -77,9 +71,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, role=User.Role.ADMIN, **fields)
 
 
@@ -101,13 +93,9 @@ class User(AbstractBaseUser):
         verbose_name=_("team"),
     )
     # Empty means what the browser asks for, and the company's time zone.
-    language = models.CharField(
-        _("language"), max_length=2, choices=Language, blank=True
-    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
-    theme = models.CharField(
-        _("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM
-    )
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -149,7 +137,7 @@ class Visibility(models.TextChoices):
     EVERYONE = "everyone", _("Everyone")
 
 
-class OwnedQuerySet[M: models.Model](models.QuerySet[M]):
+class OwnedQuerySet[M: Owned](models.QuerySet[M]):
     def alive(self):
         """Everything that is not in the trash."""
         return self.filter(deleted_at=None)
@@ -159,10 +147,10 @@ class OwnedQuerySet[M: models.Model](models.QuerySet[M]):
         rows = self.alive()
         if user.is_admin:
             return rows
-        followed = self.model.followers.through.objects.filter(
-            **{self.model._meta.model_name: OuterRef("pk")}, user=user
+        followed = self.model.followers.through._default_manager.filter(
+            Q((str(self.model._meta.model_name), OuterRef("pk"))), user=user
         )
-        seen = Q(visibility=Visibility.EVERYONE) | Q(owner=user) | Exists(followed)
+        seen = Q(visibility=Visibility.EVERYONE) | Q(owner=user) | Q(Exists(followed))
         if user.team_id:
             team = Q(owner__team=user.team_id)
             seen |= team if user.is_manager else team & Q(visibility=Visibility.TEAM)
@@ -175,18 +163,14 @@ class OwnedQuerySet[M: models.Model](models.QuerySet[M]):
 class Owned(models.Model):
     """A record that somebody owns: who sees it, who may change it, who may delete it."""
 
-    owner = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=_("owner")
-    )
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))
     visibility = models.CharField(
         _("visibility"), max_length=8, choices=Visibility, default=Visibility.EVERYONE
     )
     followers = models.ManyToManyField(
         User, related_name="+", blank=True, verbose_name=_("followers")
     )
-    created_at = models.DateTimeField(
-        _("created"), default=timezone.now, editable=False
-    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
     deleted_by = models.ForeignKey(
@@ -197,7 +181,7 @@ class Owned(models.Model):
         abstract = True
 
     def may_be_edited_by(self, user: User, *, only_own: bool) -> bool:
-        """Whether a user who sees this record may change it; `only_own` is the company's setting."""
+        """Whether a user who sees it may change it; `only_own` is the company's setting."""
         if user.role != User.Role.REP or self.owner_id == user.pk:
             return True
         return not only_own
@@ -206,20 +190,12 @@ class Owned(models.Model):
         """Reps delete their own, managers what their team owns, admins everything."""
         if user.is_admin or self.owner_id == user.pk:
             return True
-        return (
-            user.is_manager
-            and user.team_id is not None
-            and self.owner.team_id == user.team_id
-        )
+        return user.is_manager and user.team_id is not None and self.owner.team_id == user.team_id
 
 
 def time_zones() -> list[tuple[str, str]]:
     """Choices for a time zone field: the IANA names that people know, in order."""
-    known = (
-        name
-        for name in available_timezones()
-        if "/" in name and not name.startswith("Etc/")
-    )
+    known = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(known))]
 
 
@@ -228,9 +204,7 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=150, blank=True)
-    role = models.CharField(
-        _("role"), max_length=7, choices=User.Role, default=User.Role.REP
-    )
+    role = models.CharField(_("role"), max_length=7, choices=User.Role, default=User.Role.REP)
     team = models.ForeignKey(
         Team,
         models.SET_NULL,
@@ -239,9 +213,7 @@ class Invitation(models.Model):
         related_name="+",
         verbose_name=_("team"),
     )
-    language = models.CharField(
-        _("language"), max_length=2, choices=Language, default="en"
-    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default="en")
     invited_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True)

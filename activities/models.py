@@ -32,12 +32,8 @@ class SubjectQuerySet[M: models.Model](models.QuerySet[M]):
 class OnSubject(models.Model):
     """Something that hangs on a lead or a deal, on contacts, or on both."""
 
-    lead = models.ForeignKey(
-        Lead, models.CASCADE, null=True, blank=True, related_name="%(class)ss"
-    )
-    deal = models.ForeignKey(
-        Deal, models.CASCADE, null=True, blank=True, related_name="%(class)ss"
-    )
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="%(class)ss")
+    deal = models.ForeignKey(Deal, models.CASCADE, null=True, blank=True, related_name="%(class)ss")
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="%(class)ss"
     )
@@ -90,12 +86,8 @@ class Activity(OnSubject):
         EMAIL = "email", _("E-mail")
         LUNCH = "lunch", _("Lunch")
 
-    lead = models.ForeignKey(
-        Lead, models.CASCADE, null=True, blank=True, related_name="activities"
-    )
-    deal = models.ForeignKey(
-        Deal, models.CASCADE, null=True, blank=True, related_name="activities"
-    )
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="activities")
+    deal = models.ForeignKey(Deal, models.CASCADE, null=True, blank=True, related_name="activities")
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="activities"
     )
@@ -143,9 +135,7 @@ class Attachment(OnSubject):
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(default=0)
     content_type = models.CharField(max_length=100, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = SubjectQuerySet["Attachment"].as_manager()
 

@@ -35,16 +35,12 @@ class Label(models.Model):
 
     entity = models.CharField(max_length=12, choices=Entity)
     name = models.CharField(_("name"), max_length=60)
-    colour = models.CharField(
-        _("colour"), max_length=9, choices=Colour, default=Colour.GRAY
-    )
+    colour = models.CharField(_("colour"), max_length=9, choices=Colour, default=Colour.GRAY)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "entity", Lower("name"), name="label_name_once_per_entity"
-            )
+            models.UniqueConstraint("entity", Lower("name"), name="label_name_once_per_entity")
         ]
 
     def __str__(self):
@@ -76,7 +72,7 @@ class Origin(models.TextChoices):
     API = "api", _("API")
 
 
-class ContactQuerySet[M: models.Model](OwnedQuerySet[M]):
+class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
     def confirmed(self):
         """The address book: contacts that are not only a lead's."""
         return self.filter(confirmed_at__isnull=False)
@@ -95,9 +91,7 @@ class Contact(Owned):
     region = models.CharField(_("region or state"), max_length=100, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     # Empty while the contact is only a lead's: provisional.
-    confirmed_at = models.DateTimeField(
-        _("confirmed"), null=True, blank=True, editable=False
-    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     # Set when this record was merged away; old links lead to the survivor.
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="merged_from"
@@ -121,17 +115,13 @@ class Organization(Contact):
         expression=FoldKey("name"), output_field=models.TextField(), db_persist=True
     )
     domain = models.CharField(_("web domain"), max_length=253, blank=True)
-    labels = models.ManyToManyField(
-        Label, blank=True, related_name="+", verbose_name=_("labels")
-    )
+    labels = models.ManyToManyField(Label, blank=True, related_name="+", verbose_name=_("labels"))
 
     objects = ContactQuerySet["Organization"].as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="organization_has_a_name", condition=~Q(name="")
-            ),
+            models.CheckConstraint(name="organization_has_a_name", condition=~Q(name="")),
         ]
         indexes = [
             # The list, by name, and its pages.
@@ -144,9 +134,7 @@ class Organization(Contact):
             # Duplicates with the words in another order.
             models.Index(fields=["name_key"], name="organization_name_key"),
             # Duplicates by web domain.
-            models.Index(
-                fields=["domain"], name="organization_domain", condition=~Q(domain="")
-            ),
+            models.Index(fields=["domain"], name="organization_domain", condition=~Q(domain="")),
             # Duplicates by address.
             models.Index(
                 fields=["postcode"],
@@ -206,9 +194,7 @@ class Person(Contact):
     )
     job_title = models.CharField(_("job title"), max_length=150, blank=True)
     born_on = models.DateField(_("birth day"), null=True, blank=True)
-    labels = models.ManyToManyField(
-        Label, blank=True, related_name="+", verbose_name=_("labels")
-    )
+    labels = models.ManyToManyField(Label, blank=True, related_name="+", verbose_name=_("labels"))
 
     objects = ContactQuerySet["Person"].as_manager()
 
@@ -222,15 +208,11 @@ class Person(Contact):
             # The list, by name, and its pages.
             models.Index(fields=["name_folded", "id"], name="person_by_name"),
             # Search inside names, and duplicates with a typing error.
-            GinIndex(
-                OpClass("name_folded", "gin_trgm_ops"), name="person_name_trigrams"
-            ),
+            GinIndex(OpClass("name_folded", "gin_trgm_ops"), name="person_name_trigrams"),
             # Duplicates with the surname first.
             models.Index(fields=["name_key"], name="person_name_key"),
             # Duplicates by address.
-            models.Index(
-                fields=["postcode"], name="person_postcode", condition=~Q(postcode="")
-            ),
+            models.Index(fields=["postcode"], name="person_postcode", condition=~Q(postcode="")),
         ]
 
     def __str__(self):
@@ -252,9 +234,7 @@ class PointLabel(models.TextChoices):
 class ContactPoint(models.Model):
     """A way to reach a person or an organization."""
 
-    label = models.CharField(
-        _("label"), max_length=6, choices=PointLabel, default=PointLabel.WORK
-    )
+    label = models.CharField(_("label"), max_length=6, choices=PointLabel, default=PointLabel.WORK)
     is_primary = models.BooleanField(_("primary"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -281,9 +261,7 @@ def one_owner(name: str) -> models.CheckConstraint:
 
 class Email(ContactPoint):
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="emails")
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, null=True, related_name="emails"
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="emails")
     address = models.CharField(_("e-mail"), max_length=254)
     # How addresses are compared: case does not matter.
     normalized = models.GeneratedField(
@@ -295,9 +273,7 @@ class Email(ContactPoint):
     class Meta:
         constraints = [
             one_owner("email_has_one_owner"),
-            models.UniqueConstraint(
-                fields=["person", "normalized"], name="email_once_per_person"
-            ),
+            models.UniqueConstraint(fields=["person", "normalized"], name="email_once_per_person"),
             models.UniqueConstraint(
                 fields=["organization", "normalized"],
                 name="email_once_per_organization",
@@ -314,9 +290,7 @@ class Email(ContactPoint):
 
 class Phone(ContactPoint):
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="phones")
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, null=True, related_name="phones"
-    )
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="phones")
     number = models.CharField(_("phone"), max_length=50)
     # E.164 when the number was understood, else empty. Written by `contacts.points`.
     e164 = models.CharField(max_length=16, blank=True, editable=False)
@@ -326,9 +300,7 @@ class Phone(ContactPoint):
     class Meta:
         constraints = [
             one_owner("phone_has_one_owner"),
-            models.UniqueConstraint(
-                fields=["person", "number"], name="phone_once_per_person"
-            ),
+            models.UniqueConstraint(fields=["person", "number"], name="phone_once_per_person"),
             models.UniqueConstraint(
                 fields=["organization", "number"], name="phone_once_per_organization"
             ),
@@ -345,9 +317,7 @@ class Phone(ContactPoint):
 class ExternalId(models.Model):
     """What another system calls a contact: imports find it again by this."""
 
-    person = models.ForeignKey(
-        Person, models.CASCADE, null=True, related_name="external_ids"
-    )
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="external_ids")
     organization = models.ForeignKey(
         Organization, models.CASCADE, null=True, related_name="external_ids"
     )

@@ -50,9 +50,7 @@ def mail_server(name: str) -> dict[str, object]:
     parts = urlsplit(address)
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
     if parts.scheme not in ports or not parts.hostname:
-        raise ImproperlyConfigured(
-            f"{name} should look like smtp+tls://user:password@host:587."
-        )
+        raise ImproperlyConfigured(f"{name} should look like smtp+tls://user:password@host:587.")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,

@@ -1,14 +1,23 @@
 """Whole pages, pieces of pages, and where to go next: one URL serves a browser and htmx."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """A request as django-htmx's middleware hands it on."""
+
+    htmx: HtmxDetails
 
 
 def render_page(
-    request: HttpRequest, template: str, context: dict, *, partial: str, status=200
-):
+    request: Request, template: str, context: dict, *, partial: str, status: int = 200
+) -> HttpResponse:
     """Render the whole page, or only the named partial when htmx asked for a piece of it."""
     wants_piece = request.htmx and not request.htmx.boosted
     name = f"{template}#{partial}" if wants_piece else template
@@ -18,7 +27,7 @@ def render_page(
     return response
 
 
-def go_to(request: HttpRequest, to, *args, **kwargs) -> HttpResponse:
+def go_to(request: Request, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Leave for another page: a redirect for a browser, `HX-Redirect` for htmx."""
     response = redirect(to, *args, **kwargs)
     if request.htmx:

@@ -1,21 +1,24 @@
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from core.errors import Rejected
+from core.htmx import Request
 
 
 class RejectedMiddleware:
     """Show a service's refusal to whoever caused it: a toast for htmx, a message otherwise."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Rejected):
             return None
         if not request.htmx:
@@ -27,9 +30,7 @@ class RejectedMiddleware:
         return response
 
 
-def _page_before(request) -> str:
+def _page_before(request: Request) -> str:
     """The page the refused form was on, if it was one of ours."""
     referer = urlsplit(request.headers.get("Referer", ""))
-    return (
-        referer.path if referer.netloc == request.get_host() and referer.path else "/"
-    )
+    return referer.path if referer.netloc == request.get_host() and referer.path else "/"

@@ -13,7 +13,7 @@ class Fold(Func):
 
 
 class FoldKey(Func):
-    """`fold_key(text)`: the folded words in alphabetical order, so that surname first is the same."""
+    """`fold_key(text)`: the folded words in alphabetical order: surname first is the same."""
 
     function = "fold_key"
     arity = 1
@@ -25,7 +25,5 @@ def like_pattern(typed: str) -> Func:
 
     The three characters that LIKE gives a meaning to are taken as themselves.
     """
-    escaped = (
-        typed.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    )
+    escaped = typed.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return Fold(Value(f"%{escaped}%"))

@@ -150,9 +150,7 @@ MFA_TOTP_ISSUER = "Passerelle"
 
 # Mail goes to the console unless PASSERELLE_MAIL names a server.
 vars().update(env.mail_server("PASSERELLE_MAIL"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
-    "PASSERELLE_MAIL_FROM", "passerelle@localhost"
-)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("PASSERELLE_MAIL_FROM", "passerelle@localhost")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]

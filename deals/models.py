@@ -23,9 +23,7 @@ class Pipeline(models.Model):
     archived_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("name"), name="pipeline_name_once")
-        ]
+        constraints = [models.UniqueConstraint(Lower("name"), name="pipeline_name_once")]
 
     def __str__(self):
         return self.name
@@ -35,12 +33,8 @@ class Stage(models.Model):
     pipeline = models.ForeignKey(Pipeline, models.PROTECT, related_name="stages")
     name = models.CharField(_("name"), max_length=100)
     position = models.PositiveSmallIntegerField(default=0)
-    probability = models.PositiveSmallIntegerField(
-        _("probability in percent"), default=100
-    )
-    rots_after_days = models.PositiveSmallIntegerField(
-        _("rots after days"), null=True, blank=True
-    )
+    probability = models.PositiveSmallIntegerField(_("probability in percent"), default=100)
+    rots_after_days = models.PositiveSmallIntegerField(_("rots after days"), null=True, blank=True)
     # An archived stage takes no deals and keeps its history.
     archived_at = models.DateTimeField(null=True, editable=False)
 
@@ -63,9 +57,7 @@ class LostReason(models.Model):
     archived_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("name"), name="lost_reason_name_once")
-        ]
+        constraints = [models.UniqueConstraint(Lower("name"), name="lost_reason_name_once")]
 
     def __str__(self):
         return self.name
@@ -94,8 +86,8 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
         return self.filter(ROTTING)
 
     def with_probability(self):
-        """Adds `chance`: the deal's own probability, or else its stage's, in percent."""
-        return self.annotate(chance=Coalesce("probability", "stage__probability"))
+        """Adds `likelihood`, which is `chance` for SQL: the deal's own, or else its stage's."""
+        return self.annotate(likelihood=Coalesce("probability", "stage__probability"))
 
 
 @tracked
@@ -125,32 +117,20 @@ class Deal(Owned):
         related_name="deals",
         verbose_name=_("organization"),
     )
-    stage = models.ForeignKey(
-        Stage, models.PROTECT, related_name="deals", verbose_name=_("stage")
-    )
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals", verbose_name=_("stage"))
     stage_entered_at = models.DateTimeField(default=timezone.now, editable=False)
-    status = models.CharField(
-        _("status"), max_length=4, choices=Status, default=Status.OPEN
-    )
-    value = models.DecimalField(
-        _("value"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    currency = models.CharField(
-        _("currency"), max_length=CURRENCY_LENGTH, default="EUR"
-    )
+    status = models.CharField(_("status"), max_length=4, choices=Status, default=Status.OPEN)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=CURRENCY_LENGTH, default="EUR")
     probability = models.PositiveSmallIntegerField(
         _("probability in percent"), null=True, blank=True
     )
-    expected_close_on = models.DateField(
-        _("expected close date"), null=True, blank=True
-    )
+    expected_close_on = models.DateField(_("expected close date"), null=True, blank=True)
     won_at = models.DateTimeField(_("won"), null=True, editable=False)
     lost_at = models.DateTimeField(_("lost"), null=True, editable=False)
     first_won_at = models.DateTimeField(null=True, editable=False)
     lost_reason = models.CharField(_("lost reason"), max_length=150, blank=True)
-    labels = models.ManyToManyField(
-        Label, blank=True, related_name="+", verbose_name=_("labels")
-    )
+    labels = models.ManyToManyField(Label, blank=True, related_name="+", verbose_name=_("labels"))
     origin = models.CharField(
         _("source"), max_length=8, choices=Origin, default=Origin.MANUAL, editable=False
     )
@@ -168,7 +148,7 @@ class Deal(Owned):
     returned_at = models.DateTimeField(null=True, editable=False)
     # The next planned activity; written by `activities.services` alone.
     next_activity_at = models.DateTimeField(null=True, editable=False)
-    # The last thing anybody did with the deal; written by `deals.services` and `activities.services`.
+    # The last thing anybody did with it; written by the services of `deals` and `activities`.
     last_touched_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DealQuerySet.as_manager()
@@ -209,9 +189,7 @@ class Deal(Owned):
                 condition=Q(deleted_at=None, returned_at=None),
             ),
             # Search inside titles.
-            GinIndex(
-                OpClass("title_folded", "gin_trgm_ops"), name="deal_title_trigrams"
-            ),
+            GinIndex(OpClass("title_folded", "gin_trgm_ops"), name="deal_title_trigrams"),
         ]
 
     def __str__(self):
@@ -239,15 +217,11 @@ class ThroughDeal(models.QuerySet):
 class DealFact(models.Model):
     """What was true of a deal at a moment. Append-only: later edits do not rewrite it."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     currency = models.CharField(max_length=CURRENCY_LENGTH)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = ThroughDeal.as_manager()
 

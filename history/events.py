@@ -1,6 +1,6 @@
-from accounts.models import User
 from django.db import models
 
+from accounts.models import User
 from history.models import Event
 
 

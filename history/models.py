@@ -9,21 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, record: models.Model):
-        return self.filter(
-            subject_type=record._meta.label_lower, subject_id=str(record.pk)
-        )
+        return self.filter(subject_type=record._meta.label_lower, subject_id=str(record.pk))
 
     def about_any(self, records):
         """Events of several records, of one or more models."""
         wanted = Q(pk__in=[])
         for record in records:
-            wanted |= Q(
-                subject_type=record._meta.label_lower, subject_id=str(record.pk)
-            )
+            wanted |= Q(subject_type=record._meta.label_lower, subject_id=str(record.pk))
         return self.filter(wanted)
 
     def visible_to(self, user):
-        """Events have no rights of their own: whoever reads them has proved access to the subject."""
+        """Events have no rights of their own: who reads them has proved access to the subject."""
         return self
 
 
@@ -55,7 +51,7 @@ class Event(models.Model):
 
 
 class Operation(models.Model):
-    """One change that can be taken back as a whole: a conversion, a merge, an import, a bulk edit."""
+    """A change that can be taken back as a whole: a conversion, a merge, an import, a bulk edit."""
 
     class Kind(models.TextChoices):
         CONVERSION = "conversion", _("conversion")
@@ -66,9 +62,7 @@ class Operation(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(

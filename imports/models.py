@@ -84,9 +84,7 @@ class ImportRow(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "number"], name="import_row_once"
-            ),
+            models.UniqueConstraint(fields=["source", "number"], name="import_row_once"),
         ]
 
     def __str__(self):

@@ -53,18 +53,10 @@ class Lead(Owned):
         related_name="leads",
         verbose_name=_("organization"),
     )
-    value = models.DecimalField(
-        _("value"), max_digits=14, decimal_places=2, null=True, blank=True
-    )
-    currency = models.CharField(
-        _("currency"), max_length=CURRENCY_LENGTH, default="EUR"
-    )
-    expected_close_on = models.DateField(
-        _("expected close date"), null=True, blank=True
-    )
-    labels = models.ManyToManyField(
-        Label, blank=True, related_name="+", verbose_name=_("labels")
-    )
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(_("currency"), max_length=CURRENCY_LENGTH, default="EUR")
+    expected_close_on = models.DateField(_("expected close date"), null=True, blank=True)
+    labels = models.ManyToManyField(Label, blank=True, related_name="+", verbose_name=_("labels"))
     origin = models.CharField(
         _("source"), max_length=8, choices=Origin, default=Origin.MANUAL, editable=False
     )
@@ -110,14 +102,10 @@ class Lead(Owned):
             models.Index(
                 fields=["owner"],
                 name="lead_unseen",
-                condition=Q(
-                    archived_at=None, converted_at=None, deleted_at=None, seen_at=None
-                ),
+                condition=Q(archived_at=None, converted_at=None, deleted_at=None, seen_at=None),
             ),
             # Search inside titles.
-            GinIndex(
-                OpClass("title_folded", "gin_trgm_ops"), name="lead_title_trigrams"
-            ),
+            GinIndex(OpClass("title_folded", "gin_trgm_ops"), name="lead_title_trigrams"),
         ]
 
     def __str__(self):
@@ -129,11 +117,7 @@ class Lead(Owned):
     @property
     def is_open(self) -> bool:
         """Whether it still waits in the inbox."""
-        return (
-            self.archived_at is None
-            and self.converted_at is None
-            and self.deleted_at is None
-        )
+        return self.archived_at is None and self.converted_at is None and self.deleted_at is None
 
 
 class ConversionQuerySet(models.QuerySet["Conversion"]):
@@ -150,9 +134,7 @@ class Conversion(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="conversions")
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="conversions")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
