@@ -7,7 +7,7 @@ backwards in one transaction. What people edited since is spared, and named.
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core import serializers
@@ -174,8 +174,7 @@ def _value(record: models.Model, name: str) -> Any:
 
 def _as_json(record: models.Model, name: str) -> Any:
     """A field's value as the journal keeps it: a foreign key as its id, a moment as text."""
-    model_field = record._meta.get_field(name)
-    return _plain(getattr(record, model_field.attname))
+    return _plain(getattr(record, _column(type(record), name).attname))
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -190,9 +189,12 @@ def _plain(value: Any) -> Any:
 
 
 def _from_json(model: type[models.Model], name: str, value: Any) -> Any:
-    model_field = model._meta.get_field(name)
-    target = getattr(model_field, "target_field", model_field)
-    return target.to_python(value)
+    column = _column(model, name)
+    return getattr(column, "target_field", column).to_python(value)
+
+
+def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
 
 
 def _always_saved(record: models.Model) -> list[str]:

@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Company, Team, User
 from activities.models import Activity, Note
-from contacts.models import Email, Label, Organization, Person, Phone
+from contacts.models import Label, Organization, Person
 from deals.models import Deal, LostReason, Pipeline, Stage, StageVisit
 from leads.models import Lead
 
@@ -62,9 +62,7 @@ class ContactFactory(DjangoModelFactory):
     def phones(self, create, numbers, **kwargs):
         """Pairs of the number as typed and its E.164 form."""
         for position, (number, e164) in enumerate(numbers or []):
-            self.phones.create(
-                number=number, e164=e164, position=position, is_primary=not position
-            )
+            self.phones.create(number=number, e164=e164, position=position, is_primary=not position)
 
 
 class OrganizationFactory(ContactFactory):
