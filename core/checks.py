@@ -1,0 +1,43 @@
+"""Conventions of our models, checked at every start and in every test run."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core import checks
+from django.db import models
+
+ENDINGS = {models.DateTimeField: "_at", models.DateField: "_on"}
+
+
+@checks.register(checks.Tags.models)
+def dates_are_named_for_their_precision(**kwargs: Any) -> list[checks.CheckMessage]:
+    """A moment ends in `_at` and a day in `_on`, so nobody compares the two by mistake."""
+    return [
+        checks.Error(f"{field} should end in “{ENDINGS[type(field)]}”.", id="core.E001")
+        for model in _our_models()
+        for field in model._meta.local_fields
+        if type(field) in ENDINGS and not _ends_well(field)
+    ]
+
+
+@checks.register(checks.Tags.models)
+def nothing_has_a_default_order(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Each reader asks for the order it needs; a hidden one sorts where nobody looks."""
+    return [
+        checks.Error(f"{model._meta.label} has a Meta.ordering.", id="core.E002")
+        for model in _our_models()
+        if model._meta.ordering
+    ]
+
+
+def _ends_well(field: models.Field) -> bool:
+    # `at` alone is the moment itself: the only one an event has.
+    ending = ENDINGS[type(field)]
+    return field.name.endswith(ending) or field.name == ending.removeprefix("_")
+
+
+def _our_models() -> Iterator[type[models.Model]]:
+    for label in settings.OUR_APPS:
+        yield from apps.get_app_config(label).get_models()
