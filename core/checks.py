@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import models
 
-ENDINGS = {models.DateTimeField: "_at", models.DateField: "_on"}
+ENDINGS: dict[type[models.Field], str] = {models.DateTimeField: "_at", models.DateField: "_on"}
 
 
 @checks.register(checks.Tags.models)

@@ -152,8 +152,12 @@ def test_words_without_a_catalogue_are_named(shop):
         ('_("By {who}")', 'msgid "By {who}"\nmsgstr "Par {qui}"', "has {qui} in French only"),
         (
             'ngettext("%(n)s lead", "%(n)s leads", n)',
-            'msgid "%(n)s lead"\nmsgid_plural "%(n)s leads"\n'
-            'msgstr[0] "%(n)s prospect"\nmsgstr[1] ""',
+            """
+            msgid "%(n)s lead"
+            msgid_plural "%(n)s leads"
+            msgstr[0] "%(n)s prospect"
+            msgstr[1] ""
+            """,
             "lacks its French",
         ),
         ('_("Really?")', 'msgid "Really?"\nmsgstr "Vraiment ?"', "before “?”"),
@@ -167,7 +171,7 @@ def test_words_without_a_catalogue_are_named(shop):
 def test_a_mistake_in_the_french_is_named(shop, code, french, said):
     shop.write("shop/views.py", f"{code}\n")
 
-    shop.translate(f"\n{french}\n")
+    shop.translate(f"\n{dedent(french)}\n")
 
     assert said in shop.problems()
 
