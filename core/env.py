@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -38,25 +40,47 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
 
 
+def database(name: str) -> dict[str, Any]:
+    """Django's settings of a database from postgres://user:password@host:5432/name, or nothing."""
+    address = text(name)
+    if not address:
+        return {}
+    try:
+        given: dict[str, Any] = {**dj_database_url.parse(address)}
+    except ValueError:
+        given = {}
+    if given.get("ENGINE") != "django.db.backends.postgresql" or not given.get("NAME"):
+        raise ImproperlyConfigured(
+            f"{name} should look like postgres://user:password@host:5432/name."
+        )
+    return given
+
+
 def mail_server(name: str) -> dict[str, object]:
-    """Django's e-mail settings from one address: smtp+tls://user:password@host:587.
+    """An entry of `MAILERS` from one address: smtp+tls://user:password@host:587.
 
     Without it mail is printed on the console. `smtps://` speaks TLS from the first byte,
     `smtp+tls://` after STARTTLS, `smtp://` not at all.
     """
     address = text(name)
     if not address:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(address)
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     if parts.scheme not in ports or not parts.hostname:
         raise ImproperlyConfigured(f"{name} should look like smtp+tls://user:password@host:587.")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or ports[parts.scheme],
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": port or ports[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtps",
+        },
     }

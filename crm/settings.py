@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import dj_database_url
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -104,11 +103,11 @@ FORM_RENDERER = "core.forms.Renderer"
 
 # A server of the user's own, or the embedded one, which `core.embedded` starts when it is needed.
 DATABASES = {
-    "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
-    or {
+    "default": {
         "ENGINE": "core.embedded",
         "NAME": "passerelle",
         "USER": "passerelle",
+        **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -149,7 +148,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passerelle"
 
 # Mail goes to the console unless PASSERELLE_MAIL names a server.
-vars().update(env.mail_server("PASSERELLE_MAIL"))
+MAILERS = {"default": env.mail_server("PASSERELLE_MAIL")}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("PASSERELLE_MAIL_FROM", "passerelle@localhost")
 
 LANGUAGE_CODE = "en"
