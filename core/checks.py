@@ -9,6 +9,7 @@ from django.core import checks
 from django.db import models
 
 ENDINGS: dict[type[models.Field], str] = {models.DateTimeField: "_at", models.DateField: "_on"}
+NAMED_BY_DJANGO = {"accounts.User.last_login"}
 
 
 @checks.register(checks.Tags.models)
@@ -33,6 +34,8 @@ def nothing_has_a_default_order(**kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def _ends_well(field: models.Field) -> bool:
+    if str(field) in NAMED_BY_DJANGO:
+        return True
     # `at` alone is the moment itself: the only one an event has.
     ending = ENDINGS[type(field)]
     return field.name.endswith(ending) or field.name == ending.removeprefix("_")
