@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import User
 from contacts.models import Organization, Person
 from deals.models import Deal
 from leads.models import Lead
 
 
 class SubjectQuerySet[M: models.Model](models.QuerySet[M]):
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """What hangs on at least one record that the user may open."""
         return self.filter(
             Q(lead__in=Lead.objects.visible_to(user))

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Owned, OwnedQuerySet
+from accounts.models import Owned, OwnedQuerySet, User
 from core.text import Fold, FoldKey
 from history.tracking import tracked
 
@@ -243,7 +243,7 @@ class ContactPoint(models.Model):
 
 
 class ThroughOwner(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """Addresses and numbers of contacts that the user may open."""
         return self.filter(
             Q(person__in=Person.objects.visible_to(user))

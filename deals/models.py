@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team
+from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User
 from contacts.models import Channel, Label, Organization, Origin, Person
 from core.text import Fold
 from history.tracking import tracked
@@ -72,7 +72,7 @@ ROTTING = Q(
 
 
 class DealQuerySet(OwnedQuerySet["Deal"]):
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """Deals this user may open. One that went back to the leads inbox is out of sight."""
         return super().visible_to(user).filter(returned_at=None)
 
@@ -209,7 +209,7 @@ class Deal(Owned):
 
 
 class ThroughDeal(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """Facts about deals that the user may open."""
         return self.filter(deal__in=Deal.objects.visible_to(user))
 

@@ -1,24 +1,28 @@
 """What happened, for ever; and what an operation changed, so that it can be undone."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, record: models.Model):
         return self.filter(subject_type=record._meta.label_lower, subject_id=str(record.pk))
 
-    def about_any(self, records):
+    def about_any(self, records: Iterable[models.Model]):
         """Events of several records, of one or more models."""
         wanted = Q(pk__in=[])
         for record in records:
             wanted |= Q(subject_type=record._meta.label_lower, subject_id=str(record.pk))
         return self.filter(wanted)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """Events have no rights of their own: who reads them has proved access to the subject."""
         return self
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from leads.models import Lead
 
 
@@ -15,7 +16,7 @@ def upload_path(instance: "Import", filename: str) -> str:
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """Imports are the admins' work; nobody else sees them."""
         return self if user.is_admin else self.none()
 
@@ -61,7 +62,7 @@ class Import(models.Model):
 
 
 class ThroughImport(models.QuerySet):
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         return self if user.is_admin else self.none()
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet
+from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User
 from contacts.models import Channel, Label, Organization, Origin, Person
 from core.text import Fold
 from deals.models import Deal
@@ -124,7 +124,7 @@ class ConversionQuerySet(models.QuerySet["Conversion"]):
     def live(self):
         return self.filter(undone_at=None)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User):
         """Conversions of leads that the user may open."""
         return self.filter(lead__in=Lead.objects.visible_to(user))
 
