@@ -1,0 +1,21 @@
+from django.db import transaction
+
+from accounts.models import User
+from history.events import record
+from leads.intake.rules import LeadFacts, new_lead
+from leads.models import Lead
+
+
+@transaction.atomic
+def take_in(facts: LeadFacts, *, by: User | None) -> Lead:
+    """Make one lead. It waits in the inbox, unseen.
+
+    `by` is None when nobody asked for it (a web form). Raises `Rejected` when a rule is broken:
+    no contact, a value that is negative or too large.
+    """
+    lead = new_lead(facts, by=by)
+    lead.save(force_insert=True)
+    if facts.labels:
+        lead.labels.set(facts.labels)
+    record(lead, "lead.created", by=by, origin=str(lead.origin))
+    return lead
