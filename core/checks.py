@@ -11,8 +11,6 @@ from django.db import models
 ENDINGS: dict[type[models.Field], str] = {models.DateTimeField: "_at", models.DateField: "_on"}
 NAMED_BY_DJANGO = {"accounts.User.last_login"}
 
-NAMED_BY_DJANGO = {"last_login"}
-
 
 @checks.register(checks.Tags.models)
 def dates_are_named_for_their_precision(**kwargs: Any) -> list[checks.CheckMessage]:
@@ -40,9 +38,7 @@ def _ends_well(field: models.Field) -> bool:
         return True
     # `at` alone is the moment itself: the only one an event has.
     ending = ENDINGS[type(field)]
-    if field.name == ending.removeprefix("_") or field.name in NAMED_BY_DJANGO:
-        return True
-    return field.name.endswith(ending)
+    return field.name.endswith(ending) or field.name == ending.removeprefix("_")
 
 
 def _our_models() -> Iterator[type[models.Model]]:
