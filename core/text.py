@@ -1,7 +1,9 @@
 """Text as it is compared: without accents, case and ligatures. The database does the folding."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import Func, Lookup, Value
 
 
 class Fold(Func):
@@ -27,3 +29,16 @@ def like_pattern(typed: str) -> Func:
     """
     escaped = typed.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return Fold(Value(f"%{escaped}%"))
+
+
+@models.TextField.register_lookup
+class Like(Lookup):
+    """`name_folded__like=like_pattern(typed)`: found through a trigram index."""
+
+    lookup_name = "like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", [*left_params, *right_params]
