@@ -282,6 +282,8 @@ class Email(ContactPoint):
         indexes = [
             # Who has this address? Asked by the duplicate engine and by imports.
             models.Index(fields=["normalized"], name="email_normalized"),
+            # Search inside addresses.
+            GinIndex(OpClass("normalized", "gin_trgm_ops"), name="email_trigrams"),
         ]
 
     def __str__(self):

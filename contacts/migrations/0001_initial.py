@@ -12,283 +12,904 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("core", "0001_text_folding"),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('archived_at', models.DateTimeField(editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("archived_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='channel_name_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="channel_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entity', models.CharField(choices=[('lead', 'Leads'), ('deal', 'Deals'), ('person', 'People'), ('organization', 'Organizations')], max_length=12)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('colour', models.CharField(choices=[('blue', 'Blue'), ('brown', 'Brown'), ('dark-gray', 'Dark gray'), ('gray', 'Gray'), ('green', 'Green'), ('orange', 'Orange'), ('pink', 'Pink'), ('purple', 'Purple'), ('red', 'Red'), ('yellow', 'Yellow')], default='gray', max_length=9, verbose_name='colour')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Leads"),
+                            ("deal", "Deals"),
+                            ("person", "People"),
+                            ("organization", "Organizations"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("blue", "Blue"),
+                            ("brown", "Brown"),
+                            ("dark-gray", "Dark gray"),
+                            ("gray", "Gray"),
+                            ("green", "Green"),
+                            ("orange", "Orange"),
+                            ("pink", "Pink"),
+                            ("purple", "Purple"),
+                            ("red", "Red"),
+                            ("yellow", "Yellow"),
+                        ],
+                        default="gray",
+                        max_length=9,
+                        verbose_name="colour",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('entity'), django.db.models.functions.text.Lower('name'), name='label_name_once_per_entity')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("entity"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="label_name_once_per_entity",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visibility', models.CharField(choices=[('owner', 'Only the owner'), ('team', "The owner's team"), ('everyone', 'Everyone')], default='everyone', max_length=8, verbose_name='visibility')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street and number')),
-                ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('region', models.CharField(blank=True, max_length=100, verbose_name='region or state')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=core.text.Fold('name'), output_field=models.TextField())),
-                ('name_key', models.GeneratedField(db_persist=True, expression=core.text.FoldKey('name'), output_field=models.TextField())),
-                ('domain', models.CharField(blank=True, max_length=253, verbose_name='web domain')),
-                ('deleted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('followers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='followers')),
-                ('labels', models.ManyToManyField(blank=True, related_name='+', to='contacts.label', verbose_name='labels')),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='contacts.organization')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Only the owner"),
+                            ("team", "The owner's team"),
+                            ("everyone", "Everyone"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=200, verbose_name="street and number"),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=20, verbose_name="postcode")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=100, verbose_name="region or state"),
+                ),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmed"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=core.text.Fold("name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=core.text.FoldKey("name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                ("domain", models.CharField(blank=True, max_length=253, verbose_name="web domain")),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "followers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="followers",
+                    ),
+                ),
+                (
+                    "labels",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="contacts.label", verbose_name="labels"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged_from",
+                        to="contacts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganizationChange',
+            name="OrganizationChange",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('visibility', models.CharField(choices=[('owner', 'Only the owner'), ('team', "The owner's team"), ('everyone', 'Everyone')], default='everyone', max_length=8, verbose_name='visibility')),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street and number')),
-                ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('region', models.CharField(blank=True, max_length=100, verbose_name='region or state')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('domain', models.CharField(blank=True, max_length=253, verbose_name='web domain')),
-                ('deleted_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.organization')),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contacts.organization')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Only the owner"),
+                            ("team", "The owner's team"),
+                            ("everyone", "Everyone"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                        verbose_name="visibility",
+                    ),
+                ),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=200, verbose_name="street and number"),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=20, verbose_name="postcode")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=100, verbose_name="region or state"),
+                ),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmed"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("domain", models.CharField(blank=True, max_length=253, verbose_name="web domain")),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contacts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contacts.organization",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visibility', models.CharField(choices=[('owner', 'Only the owner'), ('team', "The owner's team"), ('everyone', 'Everyone')], default='everyone', max_length=8, verbose_name='visibility')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed')),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street and number')),
-                ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('region', models.CharField(blank=True, max_length=100, verbose_name='region or state')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed')),
-                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=100, verbose_name='last name')),
-                ('name', models.GeneratedField(db_persist=True, expression=models.Func(models.F('first_name'), models.F('last_name'), arg_joiner=" || ' ' || ", template='btrim(%(expressions)s)'), output_field=models.TextField())),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=models.Func(models.F('first_name'), models.F('last_name'), arg_joiner=" || ' ' || ", template='fold(btrim(%(expressions)s))'), output_field=models.TextField())),
-                ('name_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('first_name'), models.F('last_name'), arg_joiner=" || ' ' || ", template='fold_key(%(expressions)s)'), output_field=models.TextField())),
-                ('job_title', models.CharField(blank=True, max_length=150, verbose_name='job title')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='birth day')),
-                ('deleted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('followers', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='followers')),
-                ('labels', models.ManyToManyField(blank=True, related_name='+', to='contacts.label', verbose_name='labels')),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_from', to='contacts.person')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='contacts.organization', verbose_name='organization')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Only the owner"),
+                            ("team", "The owner's team"),
+                            ("everyone", "Everyone"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                        verbose_name="visibility",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=200, verbose_name="street and number"),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=20, verbose_name="postcode")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=100, verbose_name="region or state"),
+                ),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmed"
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="last name"),
+                ),
+                (
+                    "name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("first_name"),
+                            models.F("last_name"),
+                            arg_joiner=" || ' ' || ",
+                            template="btrim(%(expressions)s)",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("first_name"),
+                            models.F("last_name"),
+                            arg_joiner=" || ' ' || ",
+                            template="fold(btrim(%(expressions)s))",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "name_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("first_name"),
+                            models.F("last_name"),
+                            arg_joiner=" || ' ' || ",
+                            template="fold_key(%(expressions)s)",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "job_title",
+                    models.CharField(blank=True, max_length=150, verbose_name="job title"),
+                ),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="birth day")),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "followers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="followers",
+                    ),
+                ),
+                (
+                    "labels",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="contacts.label", verbose_name="labels"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="merged_from",
+                        to="contacts.person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="contacts.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExternalId',
+            name="ExternalId",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=200)),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='contacts.organization')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='external_ids', to='contacts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=200)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_ids",
+                        to="contacts.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_ids",
+                        to="contacts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Email',
+            name="Email",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(choices=[('work', 'Work'), ('home', 'Home'), ('mobile', 'Mobile'), ('other', 'Other')], default='work', max_length=6, verbose_name='label')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='primary')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('address', models.CharField(max_length=254, verbose_name='e-mail')),
-                ('normalized', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower('address'), output_field=models.TextField())),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='contacts.organization')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='contacts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("work", "Work"),
+                            ("home", "Home"),
+                            ("mobile", "Mobile"),
+                            ("other", "Other"),
+                        ],
+                        default="work",
+                        max_length=6,
+                        verbose_name="label",
+                    ),
+                ),
+                ("is_primary", models.BooleanField(default=False, verbose_name="primary")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("address", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "normalized",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower("address"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emails",
+                        to="contacts.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emails",
+                        to="contacts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PersonChange',
+            name="PersonChange",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('visibility', models.CharField(choices=[('owner', 'Only the owner'), ('team', "The owner's team"), ('everyone', 'Everyone')], default='everyone', max_length=8, verbose_name='visibility')),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('street', models.CharField(blank=True, max_length=200, verbose_name='street and number')),
-                ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
-                ('region', models.CharField(blank=True, max_length=100, verbose_name='region or state')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed')),
-                ('first_name', models.CharField(blank=True, max_length=100, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=100, verbose_name='last name')),
-                ('name', models.GeneratedField(db_persist=True, expression=models.Func(models.F('first_name'), models.F('last_name'), arg_joiner=" || ' ' || ", template='btrim(%(expressions)s)'), output_field=models.TextField())),
-                ('job_title', models.CharField(blank=True, max_length=150, verbose_name='job title')),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='birth day')),
-                ('deleted_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.person')),
-                ('organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.organization', verbose_name='organization')),
-                ('owner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contacts.person')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Only the owner"),
+                            ("team", "The owner's team"),
+                            ("everyone", "Everyone"),
+                        ],
+                        default="everyone",
+                        max_length=8,
+                        verbose_name="visibility",
+                    ),
+                ),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "street",
+                    models.CharField(blank=True, max_length=200, verbose_name="street and number"),
+                ),
+                ("postcode", models.CharField(blank=True, max_length=20, verbose_name="postcode")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
+                (
+                    "region",
+                    models.CharField(blank=True, max_length=100, verbose_name="region or state"),
+                ),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmed"
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="last name"),
+                ),
+                (
+                    "name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("first_name"),
+                            models.F("last_name"),
+                            arg_joiner=" || ' ' || ",
+                            template="btrim(%(expressions)s)",
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "job_title",
+                    models.CharField(blank=True, max_length=150, verbose_name="job title"),
+                ),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="birth day")),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contacts.person",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="contacts.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="contacts.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(choices=[('work', 'Work'), ('home', 'Home'), ('mobile', 'Mobile'), ('other', 'Other')], default='work', max_length=6, verbose_name='label')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='primary')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('number', models.CharField(max_length=50, verbose_name='phone')),
-                ('e164', models.CharField(blank=True, editable=False, max_length=16)),
-                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='contacts.organization')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='contacts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("work", "Work"),
+                            ("home", "Home"),
+                            ("mobile", "Mobile"),
+                            ("other", "Other"),
+                        ],
+                        default="work",
+                        max_length=6,
+                        verbose_name="label",
+                    ),
+                ),
+                ("is_primary", models.BooleanField(default=False, verbose_name="primary")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("number", models.CharField(max_length=50, verbose_name="phone")),
+                ("e164", models.CharField(blank=True, editable=False, max_length=16)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="contacts.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="contacts.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['name_folded', 'id'], name='organization_by_name'),
+            model_name="organization",
+            index=models.Index(fields=["name_folded", "id"], name="organization_by_name"),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('name_folded', 'gin_trgm_ops'), name='organization_name_trigrams'),
+            model_name="organization",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("name_folded", "gin_trgm_ops"),
+                name="organization_name_trigrams",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['name_key'], name='organization_name_key'),
+            model_name="organization",
+            index=models.Index(fields=["name_key"], name="organization_name_key"),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('domain', ''), _negated=True), fields=['domain'], name='organization_domain'),
+            model_name="organization",
+            index=models.Index(
+                condition=models.Q(("domain", ""), _negated=True),
+                fields=["domain"],
+                name="organization_domain",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('postcode', ''), _negated=True), fields=['postcode'], name='organization_postcode'),
+            model_name="organization",
+            index=models.Index(
+                condition=models.Q(("postcode", ""), _negated=True),
+                fields=["postcode"],
+                name="organization_postcode",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organization_has_a_name'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="organization_has_a_name"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organization',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_organizationchange" ("city", "confirmed_at", "country", "deleted_at", "deleted_by_id", "domain", "id", "merged_into_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "region", "street", "visibility") SELECT old_values."city", old_values."confirmed_at", old_values."country", old_values."deleted_at", old_values."deleted_by_id", old_values."domain", old_values."id", old_values."merged_into_id", old_values."name", old_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."postcode", old_values."region", old_values."street", old_values."visibility" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."city" IS DISTINCT FROM (new_values."city") OR old_values."confirmed_at" IS DISTINCT FROM (new_values."confirmed_at") OR old_values."country" IS DISTINCT FROM (new_values."country") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."deleted_by_id" IS DISTINCT FROM (new_values."deleted_by_id") OR old_values."domain" IS DISTINCT FROM (new_values."domain") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."postcode" IS DISTINCT FROM (new_values."postcode") OR old_values."region" IS DISTINCT FROM (new_values."region") OR old_values."street" IS DISTINCT FROM (new_values."street") OR old_values."visibility" IS DISTINCT FROM (new_values."visibility")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f304a5a5ac8e24add5c227d18d43aa1bd5f9ad27', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9b0e8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='contacts_organization', when='AFTER')),
+            model_name="organization",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_organizationchange" ("city", "confirmed_at", "country", "deleted_at", "deleted_by_id", "domain", "id", "merged_into_id", "name", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "region", "street", "visibility") SELECT old_values."city", old_values."confirmed_at", old_values."country", old_values."deleted_at", old_values."deleted_by_id", old_values."domain", old_values."id", old_values."merged_into_id", old_values."name", old_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."postcode", old_values."region", old_values."street", old_values."visibility" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."city" IS DISTINCT FROM (new_values."city") OR old_values."confirmed_at" IS DISTINCT FROM (new_values."confirmed_at") OR old_values."country" IS DISTINCT FROM (new_values."country") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."deleted_by_id" IS DISTINCT FROM (new_values."deleted_by_id") OR old_values."domain" IS DISTINCT FROM (new_values."domain") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."postcode" IS DISTINCT FROM (new_values."postcode") OR old_values."region" IS DISTINCT FROM (new_values."region") OR old_values."street" IS DISTINCT FROM (new_values."street") OR old_values."visibility" IS DISTINCT FROM (new_values."visibility")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f304a5a5ac8e24add5c227d18d43aa1bd5f9ad27",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9b0e8",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="contacts_organization",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name_folded', 'id'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["name_folded", "id"], name="person_by_name"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('name_folded', 'gin_trgm_ops'), name='person_name_trigrams'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("name_folded", "gin_trgm_ops"),
+                name="person_name_trigrams",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name_key'], name='person_name_key'),
+            model_name="person",
+            index=models.Index(fields=["name_key"], name="person_name_key"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('postcode', ''), _negated=True), fields=['postcode'], name='person_postcode'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("postcode", ""), _negated=True),
+                fields=["postcode"],
+                name="person_postcode",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('first_name', ''), ('last_name', ''), _negated=True), name='person_has_a_name'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_name", ""), ("last_name", ""), _negated=True),
+                name="person_has_a_name",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_personchange" ("born_on", "city", "confirmed_at", "country", "deleted_at", "deleted_by_id", "first_name", "id", "job_title", "last_name", "merged_into_id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "region", "street", "visibility") SELECT old_values."born_on", old_values."city", old_values."confirmed_at", old_values."country", old_values."deleted_at", old_values."deleted_by_id", old_values."first_name", old_values."id", old_values."job_title", old_values."last_name", old_values."merged_into_id", old_values."organization_id", old_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."postcode", old_values."region", old_values."street", old_values."visibility" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."born_on" IS DISTINCT FROM (new_values."born_on") OR old_values."city" IS DISTINCT FROM (new_values."city") OR old_values."confirmed_at" IS DISTINCT FROM (new_values."confirmed_at") OR old_values."country" IS DISTINCT FROM (new_values."country") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."deleted_by_id" IS DISTINCT FROM (new_values."deleted_by_id") OR old_values."first_name" IS DISTINCT FROM (new_values."first_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."job_title" IS DISTINCT FROM (new_values."job_title") OR old_values."last_name" IS DISTINCT FROM (new_values."last_name") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."organization_id" IS DISTINCT FROM (new_values."organization_id") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."postcode" IS DISTINCT FROM (new_values."postcode") OR old_values."region" IS DISTINCT FROM (new_values."region") OR old_values."street" IS DISTINCT FROM (new_values."street") OR old_values."visibility" IS DISTINCT FROM (new_values."visibility")) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='e3a73586f5ee3a435201bcd6967642b37c8c0b82', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6f0c6', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='contacts_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_personchange" ("born_on", "city", "confirmed_at", "country", "deleted_at", "deleted_by_id", "first_name", "id", "job_title", "last_name", "merged_into_id", "organization_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode", "region", "street", "visibility") SELECT old_values."born_on", old_values."city", old_values."confirmed_at", old_values."country", old_values."deleted_at", old_values."deleted_by_id", old_values."first_name", old_values."id", old_values."job_title", old_values."last_name", old_values."merged_into_id", old_values."organization_id", old_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."postcode", old_values."region", old_values."street", old_values."visibility" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."born_on" IS DISTINCT FROM (new_values."born_on") OR old_values."city" IS DISTINCT FROM (new_values."city") OR old_values."confirmed_at" IS DISTINCT FROM (new_values."confirmed_at") OR old_values."country" IS DISTINCT FROM (new_values."country") OR old_values."deleted_at" IS DISTINCT FROM (new_values."deleted_at") OR old_values."deleted_by_id" IS DISTINCT FROM (new_values."deleted_by_id") OR old_values."first_name" IS DISTINCT FROM (new_values."first_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."job_title" IS DISTINCT FROM (new_values."job_title") OR old_values."last_name" IS DISTINCT FROM (new_values."last_name") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."organization_id" IS DISTINCT FROM (new_values."organization_id") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."postcode" IS DISTINCT FROM (new_values."postcode") OR old_values."region" IS DISTINCT FROM (new_values."region") OR old_values."street" IS DISTINCT FROM (new_values."street") OR old_values."visibility" IS DISTINCT FROM (new_values."visibility")) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e3a73586f5ee3a435201bcd6967642b37c8c0b82",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6f0c6",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="contacts_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalid',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('person__isnull', True)), models.Q(('organization__isnull', True), ('person__isnull', False)), _connector='OR'), name='external_id_has_one_owner'),
+            model_name="externalid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", False), ("person__isnull", True)),
+                    models.Q(("organization__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="external_id_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalid',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('source', 'value'), name='external_id_once_per_person'),
+            model_name="externalid",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("source", "value"),
+                name="external_id_once_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalid',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('source', 'value'), name='external_id_once_per_organization'),
+            model_name="externalid",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization__isnull", False)),
+                fields=("source", "value"),
+                name="external_id_once_per_organization",
+            ),
         ),
         migrations.AddIndex(
-            model_name='email',
-            index=models.Index(fields=['normalized'], name='email_normalized'),
+            model_name="email",
+            index=models.Index(fields=["normalized"], name="email_normalized"),
         ),
         migrations.AddConstraint(
-            model_name='email',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('person__isnull', True)), models.Q(('organization__isnull', True), ('person__isnull', False)), _connector='OR'), name='email_has_one_owner'),
+            model_name="email",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", False), ("person__isnull", True)),
+                    models.Q(("organization__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="email_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='email',
-            constraint=models.UniqueConstraint(fields=('person', 'normalized'), name='email_once_per_person'),
+            model_name="email",
+            constraint=models.UniqueConstraint(
+                fields=("person", "normalized"), name="email_once_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='email',
-            constraint=models.UniqueConstraint(fields=('organization', 'normalized'), name='email_once_per_organization'),
+            model_name="email",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "normalized"), name="email_once_per_organization"
+            ),
         ),
         migrations.AddIndex(
-            model_name='phone',
-            index=models.Index(condition=models.Q(('e164', ''), _negated=True), fields=['e164'], name='phone_e164'),
+            model_name="phone",
+            index=models.Index(
+                condition=models.Q(("e164", ""), _negated=True), fields=["e164"], name="phone_e164"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('person__isnull', True)), models.Q(('organization__isnull', True), ('person__isnull', False)), _connector='OR'), name='phone_has_one_owner'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organization__isnull", False), ("person__isnull", True)),
+                    models.Q(("organization__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="phone_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('person', 'number'), name='phone_once_per_person'),
+            model_name="phone",
+            constraint=models.UniqueConstraint(
+                fields=("person", "number"), name="phone_once_per_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='phone_once_per_organization'),
+            model_name="phone",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "number"), name="phone_once_per_organization"
+            ),
         ),
     ]
