@@ -6,6 +6,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Owned, OwnedQuerySet, User
 from core.text import Fold, FoldKey
@@ -226,7 +227,7 @@ class PointLabel(models.TextChoices):
     """What an e-mail address or a phone number is for."""
 
     WORK = "work", _("Work")
-    HOME = "home", _("Home")
+    HOME = "home", pgettext_lazy("where", "Home")
     MOBILE = "mobile", _("Mobile")
     OTHER = "other", _("Other")
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User
 from contacts.models import Channel, Label, Organization, Origin, Person
@@ -93,7 +94,7 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
 @tracked
 class Deal(Owned):
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("deal", "Open")
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 
