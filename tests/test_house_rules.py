@@ -36,10 +36,7 @@ OPEN_TO_ALL: dict[str, str] = {
     "account_confirm_login_code": "the second step of signing in",
     "account_email_verification_sent": "tells where the link went",
     "account_logout": "signing out twice is no error",
-    "account_reauthenticate": "allauth asks for the user itself",
     "mfa_authenticate": "the second step of signing in",
-    "javascript-catalog": "words only",
-    "set_language": "a stranger may choose the language of the sign-in page",
 }
 # Models whose rows everybody in the company may read, each with its reason.
 READ_BY_ALL: dict[str, str] = {
@@ -146,6 +143,14 @@ def test_every_page_is_private_unless_it_says_otherwise(pattern, address, client
         response = client.get(address)
         assert response.status_code == 302
         assert response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+
+
+def test_no_exception_outlives_its_page():
+    is_open = {
+        pattern.name for pattern, _ in pages() if not getattr(pattern.callback, "login_required", 1)
+    }
+
+    assert set(OPEN_TO_ALL) <= is_open
 
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
