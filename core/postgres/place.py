@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from core.postgres.errors import UnavailableError
 AWAY = Path("/var/lib/passerelle")
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 100  # bytes; Linux takes 107, macOS 103
+PLAIN = re.compile(r"[\w/.+@ -]+")  # a comma would part one folder into two
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ def _known(location: Path) -> Path:
 
 
 def socket_folder(home: Path, account: Account) -> Path:
-    """Where the socket goes: the cluster's home, or a short name when its path is too long."""
-    if len(os.fsencode(home / SOCKET)) <= LONGEST_SOCKET:
+    """Where the socket goes: the cluster's home, or a short plain name when its path is neither."""
+    if len(os.fsencode(home / SOCKET)) <= LONGEST_SOCKET and PLAIN.fullmatch(str(home)):
         return home
     note = home / "socket"
     if note.exists() and Path(note.read_text()).is_dir():

@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from core.postgres import binaries, cluster, locks, place
@@ -61,7 +62,9 @@ class Server:
             time.sleep(0.02)
 
     def _ping(self) -> Ping:
-        where = f"host='{self.socket_folder}' port={PORT} dbname=postgres user={cluster.ROLE}"
+        where = make_conninfo(
+            host=str(self.socket_folder), port=PORT, dbname="postgres", user=cluster.ROLE
+        )
         return Ping(PGconn.ping(where.encode()))
 
     def _launch(self, alive: int, patience: "Patience") -> None:
@@ -99,6 +102,7 @@ class Server:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.rename(self.log.with_suffix(".log.old"))
         with self.log.open("ab") as log:
+            self.account.own(self.log)
             self._log_start = log.tell()
             # In a session of its own: Ctrl-C is for those who use the server, not for it.
             return subprocess.Popen(
