@@ -4,8 +4,10 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
-
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        from core import commandline
+    except ImportError as error:
+        sys.exit(f"{error}. Run `make install` first, and then .venv/bin/python manage.py.")
+    commandline.execute(sys.argv)
