@@ -1,1 +1,17 @@
+import pytest
+
+from core import translations
+from tests import chromium
+
 pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def words():
+    """French as it is written now, not as it was compiled last."""
+    translations.compile_all()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, **chromium.launch_arguments()}
