@@ -1,0 +1,90 @@
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Rejected
+from deals.models import Deal
+from deals.services.checks import refuse_amounts
+from deals.services.facts import as_text
+from deals.services.locking import lock_for_change
+from deals.services.moving import move_deal
+from history.events import record
+
+FIELDS = (
+    "title",
+    "person",
+    "organization",
+    "value",
+    "currency",
+    "probability",
+    "expected_close_on",
+    "owner",
+    "visibility",
+    "channel",
+    "channel_code",
+)
+
+
+@transaction.atomic
+def update_deal(deal: Deal, changes: dict[str, Any], *, by: User | None) -> Deal:
+    """Change fields of a deal: `changes` maps those of `FIELDS`, `labels` and `stage` to values.
+
+    Only what differs is written, so two people who edit other fields of one deal do not undo
+    each other. Raises `Rejected` when the deal would lose its last contact or get amounts that
+    cannot be, and what `move_deal` raises when the stage changes.
+    """
+    deal = lock_for_change(deal, by)
+    changed = {
+        name: changes[name]
+        for name in FIELDS
+        if name in changes and getattr(deal, name) != changes[name]
+    }
+    before = {name: getattr(deal, name) for name in (*changed, "value", "currency", "owner")}
+    for name, value in changed.items():
+        setattr(deal, name, value)
+    _refuse_impossible(deal)
+
+    relabelled = _relabel(deal, changes)
+    if changed or relabelled:
+        deal.last_touched_at = timezone.now()
+        deal.save(update_fields=[*changed, "last_touched_at", "updated_at"])
+        _record_changes(deal, before, by=by)
+    return move_deal(deal, changes["stage"], by=by) if "stage" in changes else deal
+
+
+def _refuse_impossible(deal: Deal) -> None:
+    refuse_amounts(deal.value, deal.probability)
+    if not deal.title.strip():
+        raise Rejected(_("Give the deal a title."))
+    if deal.person_id is None and deal.organization_id is None:
+        raise Rejected(_("A deal keeps a person or an organization."))
+
+
+def _relabel(deal: Deal, changes: dict[str, Any]) -> bool:
+    """Give the deal the labels asked for. Whether that changed any."""
+    if "labels" not in changes:
+        return False
+    wanted = {label.pk for label in changes["labels"]}
+    if wanted == set(deal.labels.values_list("pk", flat=True)):
+        return False
+    deal.labels.set(wanted)
+    return True
+
+
+def _record_changes(deal: Deal, before: dict[str, Any], *, by: User | None) -> None:
+    if deal.owner != before["owner"]:
+        names = {"old": str(before["owner"]), "new": str(deal.owner)}
+        record(deal, "deal.owner_changed", by=by, **names)
+    if (deal.value, deal.currency) != (before["value"], before["currency"]):
+        record(
+            deal,
+            "deal.value_changed",
+            by=by,
+            old=as_text(before["value"]),
+            old_currency=before["currency"],
+            new=as_text(deal.value),
+            new_currency=deal.currency,
+        )

@@ -1,0 +1,39 @@
+"""The first step of every write: hold the row as it is now, and refuse what cannot be."""
+
+from django.utils.translation import gettext as _
+
+from accounts.company import current_company
+from accounts.models import User
+from core.errors import Rejected
+from deals.models import Deal
+
+
+def lock(deal: Deal) -> Deal:
+    """Read the row again and hold it: what the caller loaded may be stale by now.
+
+    Without joins: PostgreSQL re-checks a row that it waited for, and one that somebody moved
+    meanwhile no longer meets the stage that was joined to it, so it would not be found.
+    """
+    return Deal.objects.select_for_update().get(pk=deal.pk)
+
+
+def lock_for_change(deal: Deal, by: User | None) -> Deal:
+    """Hold a deal that `by` wants to change.
+
+    Raises `Rejected` when the deal is in the trash or back among the leads, or when the company
+    lets reps change only what they own. Without `by` (a job) there is nobody to refuse.
+    """
+    deal = lock(deal)
+    if deal.deleted_at:
+        raise Rejected(_("This deal is in the trash. Restore it first."))
+    if deal.returned_at:
+        raise Rejected(_("This deal went back to the leads inbox."))
+    if by and not may_edit(deal, by):
+        raise Rejected(_("Only the owner, a manager or an admin can change this deal."))
+    return deal
+
+
+def may_edit(deal: Deal, user: User) -> bool:
+    """Whether somebody who sees the deal may change it too."""
+    company = current_company()
+    return deal.may_be_edited_by(user, only_own=bool(company and company.reps_edit_only_their_own))

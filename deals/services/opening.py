@@ -1,0 +1,80 @@
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.company import company_currency
+from accounts.models import User, Visibility
+from contacts.models import Channel, Label, Organization, Origin, Person
+from core.errors import Rejected
+from deals.models import Deal, Stage
+from deals.services.checks import refuse_amounts, refuse_archived
+from deals.services.facts import as_text, enter
+from history.events import record
+
+TITLE_LENGTH = 200
+
+
+@transaction.atomic
+def open_deal(
+    *,
+    title: str,
+    stage: Stage,
+    owner: User,
+    by: User | None,
+    person: Person | None = None,
+    organization: Organization | None = None,
+    value: Decimal | None = None,
+    currency: str | None = None,
+    visibility: str = Visibility.EVERYONE,
+    expected_close_on: date | None = None,
+    probability: int | None = None,
+    labels: Iterable[Label] = (),
+    origin: str = Origin.MANUAL,
+    origin_id: str = "",
+    channel: Channel | None = None,
+    channel_code: str = "",
+) -> Deal:
+    """Make an open deal in a stage, with its first visit and its event.
+
+    An empty title becomes the contact's name and “deal”. Raises `Rejected` without a contact,
+    for a stage that takes no deals, and for amounts that cannot be.
+    """
+    refuse_archived(stage)
+    refuse_amounts(value, probability)
+    if person is None and organization is None:
+        raise Rejected(_("Name a person or an organization."))
+
+    now = timezone.now()
+    deal = Deal.objects.create(
+        title=title.strip()[:TITLE_LENGTH] or default_title(person, organization),
+        stage=stage,
+        stage_entered_at=now,
+        last_touched_at=now,
+        owner=owner,
+        person=person,
+        organization=organization,
+        value=value,
+        currency=currency or company_currency(),
+        visibility=visibility,
+        expected_close_on=expected_close_on,
+        probability=probability,
+        origin=origin,
+        origin_id=origin_id,
+        channel=channel,
+        channel_code=channel_code,
+    )
+    deal.labels.set(labels)
+    enter(deal, stage, at=now, by=by)
+    amount = {"value": as_text(value), "currency": deal.currency}
+    record(deal, "deal.opened", by=by, stage=stage.name, **amount)
+    return deal
+
+
+def default_title(person: Person | None, organization: Organization | None) -> str:
+    """The title that is proposed for a deal with this contact."""
+    contact = str(organization or person)
+    return (_("%(contact)s deal") % {"contact": contact})[:TITLE_LENGTH]
