@@ -1,0 +1,189 @@
+"""Which deals a list, a board or a report means: one reading of the address for all of them.
+
+Other apps link to the list with these parameters, all optional, all joined with "and":
+
+    status      open, won or lost
+    pipeline    id of a pipeline
+    stage       id of a stage
+    owner       "me" or the id of a user
+    team        id of a team
+    label       id of a label of deals
+    currency    ISO 4217 code
+    q           words in the title or in the name of a contact that the reader may see
+    won_from, won_to      days: won in this period, both days included
+    lost_from, lost_to    days: lost in this period
+    closes_from, closes_to      days: expected to close in this period
+    created_from, created_to    days: created in this period
+    rotting     "1": rotting deals only
+
+Days are YYYY-MM-DD and are cut in the company's time zone.
+
+What was won or lost in a period is read from `Outcome`: a deal counts once, by its last such
+outcome in the period, and a later reopening or edit does not take it away. Pipeline, stage, owner,
+team and currency are then those of that moment, and so is the value that is counted
+(`counted_value`, `counted_currency` on every row). Without such a period they are today's.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.company import company_time_zone
+from accounts.models import Team, User
+from contacts.models import Label, Organization, Person
+from core.text import Fold
+from deals.models import Deal, DealQuerySet, Outcome, Pipeline, Stage
+
+ME = "me"
+
+
+class DealFilter(forms.Form):
+    """Reads the parameters; `narrow()` applies them."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Any status")), *Deal.Status.choices]
+    )
+    pipeline = forms.ModelChoiceField(
+        Pipeline.objects.order_by("position", "pk"),
+        label=_("Pipeline"),
+        required=False,
+        empty_label=_("Any pipeline"),
+    )
+    stage = forms.ModelChoiceField(
+        Stage.objects.order_by("pipeline__position", "position", "pk"),
+        label=_("Stage"),
+        required=False,
+        empty_label=_("Any stage"),
+    )
+    owner = forms.CharField(label=_("Owner"), required=False, max_length=20)
+    team = forms.ModelChoiceField(Team.objects.order_by("name", "pk"), required=False)
+    label = forms.ModelChoiceField(
+        Label.objects.filter(entity=Label.Entity.DEAL).order_by("position", "name", "pk"),
+        label=_("Label"),
+        required=False,
+        empty_label=_("Any label"),
+    )
+    currency = forms.RegexField("^[A-Z]{3}$", required=False)
+    won_from = forms.DateField(required=False)
+    won_to = forms.DateField(required=False)
+    lost_from = forms.DateField(required=False)
+    lost_to = forms.DateField(required=False)
+    closes_from = forms.DateField(required=False)
+    closes_to = forms.DateField(required=False)
+    created_from = forms.DateField(required=False)
+    created_to = forms.DateField(required=False)
+    rotting = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_owner(self) -> User | None:
+        asked = self.cleaned_data["owner"]
+        if asked == ME:
+            return self.user
+        if not asked:
+            return None
+        owner = User.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        if owner is None:
+            raise forms.ValidationError(_("There is no such owner."))
+        return owner
+
+    def narrow(self, deals: DealQuerySet) -> DealQuerySet:
+        """The deals that the parameters describe; none when they make no sense."""
+        if not self.is_valid():
+            return deals.none()
+        asked = self.cleaned_data
+        if asked["q"]:
+            deals = deals.filter(_mentions(asked["q"], self.user))
+        if asked["status"]:
+            deals = deals.filter(status=asked["status"])
+        if asked["label"]:
+            deals = deals.filter(labels=asked["label"])
+        if asked["rotting"]:
+            deals = deals.rotting()
+        deals = deals.filter(
+            _days("expected_close_on", asked["closes_from"], asked["closes_to"]),
+            _moments("created_at", asked["created_from"], asked["created_to"]),
+        )
+        counted = self._counted_outcomes()
+        return self._by_outcomes(deals, counted) if counted else self._by_today(deals)
+
+    def asked_for(self) -> dict[str, Any]:
+        """The parameters that narrow anything, as they came: for links and messages."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+    def _by_today(self, deals: DealQuerySet) -> DealQuerySet:
+        return deals.filter(self._placed("owner__team")).annotate(
+            counted_value=F("value"), counted_currency=F("currency")
+        )
+
+    def _by_outcomes(self, deals: DealQuerySet, counted: list[Any]) -> DealQuerySet:
+        for outcomes in counted:
+            deals = deals.filter(Exists(outcomes))
+        last = counted[-1].order_by("-at", "-pk")
+        return deals.annotate(
+            counted_value=Subquery(last.values("value")[:1]),
+            counted_currency=Subquery(last.values("currency")[:1]),
+        )
+
+    def _counted_outcomes(self) -> list[Any]:
+        """For won and for lost, if a period is asked for, a deal's outcomes in that period."""
+        periods = [
+            (kind, self.cleaned_data[f"{kind}_from"], self.cleaned_data[f"{kind}_to"])
+            for kind in (Outcome.Kind.WON, Outcome.Kind.LOST)
+        ]
+        return [
+            Outcome.objects.filter(
+                _moments("at", begin, end), self._placed("team"), deal=OuterRef("pk"), kind=kind
+            )
+            for kind, begin, end in periods
+            if begin or end
+        ]
+
+    def _placed(self, team: str) -> Q:
+        """Where and whose: of the deal today, or of an outcome, which has the same names."""
+        asked = self.cleaned_data
+        names = {
+            "stage": asked["stage"],
+            "stage__pipeline": asked["pipeline"],
+            "owner": asked["owner"],
+            "currency": asked["currency"],
+            team: asked["team"],
+        }
+        return Q(**{name: value for name, value in names.items() if value})
+
+
+def _mentions(words: str, user: User) -> Q:
+    folded = Fold(Value(words))
+    people = Person.objects.visible_to(user).filter(name_folded__contains=folded)
+    organizations = Organization.objects.visible_to(user).filter(name_folded__contains=folded)
+    return (
+        Q(title_folded__contains=folded) | Q(person__in=people) | Q(organization__in=organizations)
+    )
+
+
+def _days(field: str, begin: date | None, end: date | None) -> Q:
+    period = Q()
+    if begin:
+        period &= Q(**{f"{field}__gte": begin})
+    if end:
+        period &= Q(**{f"{field}__lte": end})
+    return period
+
+
+def _moments(field: str, begin: date | None, end: date | None) -> Q:
+    period = Q()
+    if begin:
+        period &= Q(**{f"{field}__gte": _midnight(begin)})
+    if end:
+        period &= Q(**{f"{field}__lt": _midnight(end + timedelta(days=1))})
+    return period
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), company_time_zone())
