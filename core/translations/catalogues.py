@@ -72,6 +72,7 @@ def write(path: Path, catalogue: Catalog) -> None:
     """Write a catalogue, or remove the file of an app that says nothing."""
     if not len(catalogue) and not catalogue.obsolete:
         path.unlink(missing_ok=True)
+        path.with_suffix(".mo").unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(rendered(catalogue))

@@ -41,6 +41,10 @@ def template_files() -> Iterator[Path]:
             yield path
 
 
+def script_files() -> Iterator[Path]:
+    return iter(sorted((settings.BASE_DIR / "static").rglob("*.js")))
+
+
 def app_of_template(path: Path) -> str:
     """The app whose catalogue holds the words of a template."""
     folder = path.relative_to(settings.BASE_DIR / "templates").parts[0]

@@ -1,4 +1,4 @@
-"""Words that people see and no catalogue knows: written straight into a template or a call."""
+"""Words that people see and no catalogue knows: written straight into a page, call or element."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.template.base import Lexer, Token, TokenType
 
-from core.translations.gathering import apps, python_files, template_files
+from core.translations.gathering import apps, python_files, script_files, template_files
 
 # Words that are the same in every language, each with its reason.
 SAME_EVERYWHERE = {
@@ -46,6 +46,9 @@ def hard_coded() -> Iterator[str]:
     root = settings.BASE_DIR
     for path in template_files():
         for line, text in in_template(path.read_text(), is_html=path.suffix == ".html"):
+            yield f"{path.relative_to(root)}:{line}: “{text}” is not translated"
+    for path in script_files():
+        for line, text in in_script(path.read_text()):
             yield f"{path.relative_to(root)}:{line}: “{text}” is not translated"
     for app in apps():
         for path in python_files(app):
@@ -141,6 +144,21 @@ class _Reader(HTMLParser):
             )
             if is_visible and value and speaks(value):
                 self.found.append((self.getpos()[0], f"{name}={value}"))
+
+
+# An element of ours takes its words from attributes, which the template translates.
+SHOWN_BY_SCRIPT = re.compile(
+    r"""(?:\.(?:textContent|innerText|innerHTML|title|ariaLabel|placeholder)\s*=\s*"""
+    r"""|setAttribute\(\s*["'](?:aria-label|title|placeholder)["'],\s*|\b(?:alert|confirm)\()"""
+    r"""(?P<quote>["'`])(?P<text>(?:(?!(?P=quote)).)*)"""
+)
+INSERTED = re.compile(r"\$\{[^}]*\}")
+
+
+def in_script(source: str) -> Iterator[tuple[int, str]]:
+    for match in SHOWN_BY_SCRIPT.finditer(source):
+        if speaks(INSERTED.sub(" ", match["text"])):
+            yield source.count("\n", 0, match.start()) + 1, match["text"]
 
 
 # Calls whose first or second argument is a sentence for a person.

@@ -280,3 +280,18 @@ def test_a_sentence_that_is_translated_is_left_alone(tmp_path):
     )
 
     assert list(visible.in_python(tmp_path / "views.py")) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "is_found"),
+    [
+        ('this.textContent = "Copied"', True),
+        ("button.setAttribute('aria-label', `Close ${name}`)", True),
+        ('if (confirm("Sure?")) go()', True),
+        ("this.textContent = this.dataset.doneText", False),
+        ("this.textContent = `${count} / ${total}`", False),
+        ('this.setAttribute("aria-current", "page")', False),
+    ],
+)
+def test_a_word_straight_in_an_element_is_found(script, is_found):
+    assert bool(list(visible.in_script(script))) == is_found
