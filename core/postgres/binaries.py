@@ -26,6 +26,20 @@ class Binaries:
     folder: Path
     major: int
 
+    @property
+    def base(self) -> Path:
+        """Beside what the programs find each other and their libraries, by relative paths."""
+        is_wheel = self.folder.parent.name == "pginstall"
+        return self.folder.parents[2] if is_wheel else self.folder.parent
+
+    def parts(self) -> list[Path]:
+        """The folders under `base` that the programs need."""
+        if self.base == self.folder.parent:
+            return [self.base]
+        package = self.folder.parents[1]
+        libraries = package.with_name(f"{package.name}.libs")
+        return [package / "pginstall", *([libraries] if libraries.exists() else [])]
+
     def program(self, name: str) -> str:
         return str(self.folder / name)
 

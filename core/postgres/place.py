@@ -124,20 +124,22 @@ def within_reach(binaries: Binaries, account: Account) -> Binaries:
     """The programs, or a copy of them when the account that runs the server cannot get there."""
     if account.may_run(binaries.program("postgres")):
         return binaries
-    whole = binaries.folder.parent
+    base = binaries.base
     made = (binaries.folder / "postgres").stat()
-    mark = hashlib.sha256(f"{whole} {made.st_size} {made.st_mtime_ns}".encode()).hexdigest()[:12]
+    mark = hashlib.sha256(f"{base} {made.st_size} {made.st_mtime_ns}".encode()).hexdigest()[:12]
     copy = AWAY / f"postgres-{binaries.major}-{mark}"
     if not copy.exists():
         AWAY.mkdir(mode=0o755, parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(dir=AWAY))
-        shutil.copytree(whole, draft, symlinks=True, dirs_exist_ok=True)
+        for part in binaries.parts():
+            copied = draft / part.relative_to(base)
+            shutil.copytree(part, copied, symlinks=True, dirs_exist_ok=True)
         _open_to_all(draft)
         try:
             draft.rename(copy)
         except OSError:
             shutil.rmtree(draft)  # another starter was first with the same files
-    return Binaries(copy / binaries.folder.name, binaries.major)
+    return Binaries(copy / binaries.folder.relative_to(base), binaries.major)
 
 
 def _open_to_all(tree: Path) -> None:
