@@ -1,0 +1,74 @@
+"""Small pieces of the interface that need a little thought before they are drawn."""
+
+from zlib import crc32
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+register = template.Library()
+
+# The colours that labels may have; a name keeps the one its letters choose.
+COLOURS = ("blue", "brown", "green", "orange", "pink", "purple", "red", "yellow")
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context, name, icon, text, *, within, count_from=""):
+    """A line of the sidebar, marked when the page's view is one of those `within` begins."""
+    return {
+        **_link(context, name, within),
+        "icon": icon,
+        "text": text,
+        "count_from": _address(count_from) if count_from else "",
+    }
+
+
+@register.inclusion_tag("components/bottom_link.html", takes_context=True)
+def bottom_link(context, name, icon, text, *, within):
+    """A place in the bar at the bottom of a phone."""
+    return {**_link(context, name, within), "icon": icon, "text": text}
+
+
+@register.inclusion_tag("components/add_link.html")
+def add_link(name, icon, text):
+    """A line of the menu that adds things: a dialog where scripts run, a page elsewhere."""
+    return {"to": _address(name), "icon": icon, "text": text}
+
+
+@register.inclusion_tag("components/avatar.html")
+def avatar(someone, size="", kind=""):
+    """The initials of a person, a user or an organization, in a colour of their own."""
+    name = str(someone)
+    initials = getattr(someone, "initials", "") or initials_of(name)
+    return {
+        "name": name,
+        "initials": initials,
+        "colour": colour_of(name),
+        "size": size,
+        "kind": kind,
+    }
+
+
+@register.filter
+def colour_of(name):
+    """One of the colours of labels, always the same for the same name."""
+    return COLOURS[crc32(str(name).encode()) % len(COLOURS)]
+
+
+@register.filter
+def initials_of(name):
+    """“Jean-Luc de la Tour” is JT."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _link(context, name, within):
+    match = getattr(context.get("request"), "resolver_match", None)
+    return {"to": _address(name), "is_here": bool(match and match.view_name.startswith(within))}
+
+
+def _address(name):
+    """Where a name leads, or nothing while that page is not there."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
