@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "lucide",
     "pgtrigger",
@@ -100,6 +101,8 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "core.forms.Renderer"
+# The tone of a message, as templates and styles know it.
+MESSAGE_TAGS = {20: "neutral", 25: "positive", 30: "warning", 40: "negative"}
 
 # A server of the user's own, or the embedded one, which `core.embedded` starts when it is needed.
 DATABASES = {
