@@ -167,4 +167,4 @@ def _exact(at: datetime) -> str:
 def _distance(delta: timedelta) -> str:
     if abs(delta) < timedelta(minutes=1):
         return gettext("just now")
-    return format_timedelta(delta, add_direction=True, threshold=1.2, locale=_locale())
+    return format_timedelta(delta, add_direction=True, locale=_locale())
