@@ -268,6 +268,15 @@ class Email(ContactPoint):
     normalized = models.GeneratedField(
         expression=Lower("address"), output_field=models.TextField(), db_persist=True
     )
+    # Without what follows a plus sign: jean+news@acme.fr is read by jean@acme.fr.
+    mailbox = models.GeneratedField(
+        expression=Func(
+            Lower("address"),
+            template=r"regexp_replace(%(expressions)s, '^([^@+]+)\+[^@]*@', '\1@')",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = ThroughOwner.as_manager()
 
@@ -283,6 +292,7 @@ class Email(ContactPoint):
         indexes = [
             # Who has this address? Asked by the duplicate engine and by imports.
             models.Index(fields=["normalized"], name="email_normalized"),
+            models.Index(fields=["mailbox"], name="email_mailbox"),
             # Search inside addresses.
             GinIndex(OpClass("normalized", "gin_trgm_ops"), name="email_trigrams"),
         ]
@@ -297,6 +307,11 @@ class Phone(ContactPoint):
     number = models.CharField(_("phone"), max_length=50)
     # E.164 when the number was understood, else empty. Written by `contacts.points`.
     e164 = models.CharField(max_length=16, blank=True, editable=False)
+    digits = models.GeneratedField(
+        expression=Func(F("number"), template="regexp_replace(%(expressions)s, '[^0-9]', '', 'g')"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = ThroughOwner.as_manager()
 
@@ -311,6 +326,12 @@ class Phone(ContactPoint):
         indexes = [
             # Who has this number? Asked by the duplicate engine and by imports.
             models.Index(fields=["e164"], name="phone_e164", condition=~Q(e164="")),
+            # Search by some of the digits, in the national or the international writing.
+            GinIndex(
+                OpClass("e164", "gin_trgm_ops"),
+                OpClass("digits", "gin_trgm_ops"),
+                name="phone_trigrams",
+            ),
         ]
 
     def __str__(self):
