@@ -8,6 +8,7 @@ are one at all, is a probability, shown as a score from 0 to 100.
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from contacts.names import fold
 
@@ -25,9 +26,11 @@ class Evidence:
     reasons: list[str] = field(default_factory=list)
     at_least: int = 0
     at_most: int = 100
+    is_contradicted: bool = False
 
     def add(self, bits: float, reason: str = "") -> None:
         self.bits += bits
+        self.is_contradicted |= bits < 0
         if reason:
             self.reasons.append(reason)
 
@@ -40,6 +43,11 @@ class Evidence:
 def alike(one: str, other: str) -> float:
     """How alike two folded texts are, 0 to 1, whatever the order of their words."""
     return fuzz.token_sort_ratio(one, other) / 100
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one letter was mistyped, left out, added or swapped with its neighbour."""
+    return len(one) > 4 and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def same_address(one, other) -> bool:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from contacts.duplicates.companies import domains_of, name_and_form
-from contacts.duplicates.evidence import LIKELY, POSSIBLE, Evidence, alike, percent, same_address
+from contacts.duplicates.evidence import (
+    LIKELY,
+    POSSIBLE,
+    Evidence,
+    alike,
+    one_slip,
+    percent,
+    same_address,
+)
 from contacts.duplicates.facts import OrganizationFacts
 from contacts.names import fold
 from contacts.points import clean_email, to_e164
@@ -60,11 +68,14 @@ def _weigh_name(evidence: Evidence, one: KnownOrganization, other: KnownOrganiza
         evidence.at_most = LIKELY - 1
         reason = _("other legal form (%(one)s, %(other)s)")
         evidence.reasons.append(reason % {"one": _written(one.form), "other": _written(other.form)})
+    if likeness == 1 and one.form == other.form:
+        evidence.add(10, _("same name"))
+        return True
     if likeness == 1:
-        evidence.add(10 if one.form == other.form else 8, _("same name"))
-        return one.form == other.form
+        evidence.add(8, _("same name without the legal form"))
+        return False
     reason = _("name %(percent)s %% alike") % {"percent": percent(likeness)}
-    if likeness >= 0.93:
+    if likeness >= 0.93 or one_slip(one.name, other.name):
         evidence.add(7, reason)
     elif likeness >= 0.85:
         evidence.add(4, reason)

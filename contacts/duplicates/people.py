@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from contacts.duplicates.companies import is_shared_mailbox, name_and_form
-from contacts.duplicates.evidence import LIKELY, Evidence, alike, percent, same_address
+from contacts.duplicates.evidence import (
+    LIKELY,
+    POSSIBLE,
+    Evidence,
+    alike,
+    one_slip,
+    percent,
+    same_address,
+)
 from contacts.duplicates.facts import PersonFacts
 from contacts.duplicates.tables import NICKNAMES
 from contacts.names import fold, words_of
@@ -55,7 +63,14 @@ def compare_people(one: KnownPerson, other: KnownPerson, switchboards: set[str])
     _weigh_birth_day(evidence, one.facts, other.facts)
     if is_same_name and any(agrees):
         evidence.at_least = LIKELY
+    elif agrees[0] or (_is_slip(one, other) and not evidence.is_contradicted):
+        evidence.at_least = POSSIBLE
     return evidence
+
+
+def _is_slip(one: KnownPerson, other: KnownPerson) -> bool:
+    mine, theirs = sorted(one.words), sorted(other.words)
+    return len(mine) > 1 and one_slip(" ".join(mine), " ".join(theirs))
 
 
 def _weigh_name(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
@@ -68,15 +83,15 @@ def _weigh_name(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> boo
         evidence.add(9 if len(mine) > 1 else 4, _("same name"))
         return True
     if _differ_in_short_form(mine, theirs):
-        evidence.add(7, _("same name, in a short form"))
+        evidence.add(8, _("same name, in a short form"))
         return False
     if _differ_in_initials(mine, theirs):
         evidence.add(5, _("same surname and initial"))
         return False
     likeness = alike(" ".join(mine), " ".join(theirs))
     reason = _("name %(percent)s %% alike") % {"percent": percent(likeness)}
-    if likeness >= 0.92:
-        evidence.add(7, reason)
+    if likeness >= 0.92 or _is_slip(one, other):
+        evidence.add(6, reason)
     elif likeness >= 0.85:
         evidence.add(4, reason)
     elif likeness >= 0.75:
