@@ -97,23 +97,24 @@ def _load(model, ids: list[int], user: User | None, exclude: Iterable, *more: Pr
         return []
     left_out = {getattr(record, "pk", record) for record in exclude}
     records = model.objects.alive().filter(pk__in=set(ids) - left_out)
+    seen: Exists | Value = Value(value=True)
     if user:
         seen = Exists(model.objects.visible_to(user).filter(pk=OuterRef("pk")))
-    else:
-        seen = Value(value=True)
     records = records.annotate(is_seen=seen).select_related("owner")
     return records.prefetch_related("emails", "phones", *more)
 
 
 def _candidates(records: Iterable, judge: Callable[..., tuple[Evidence, bool]]) -> list[Candidate]:
-    candidates, hidden = [], {}
+    candidates: list[tuple[int, int, Candidate]] = []
+    hidden: dict[int, Candidate] = {}
     for record in records:
         evidence, is_exact = judge(record)
         if record.is_seen:
             if evidence.score >= POSSIBLE:
-                candidates.append(Candidate(record, evidence.score, evidence.reasons))
+                candidate = Candidate(record, evidence.score, evidence.reasons)
+                candidates.append((-candidate.score, record.pk, candidate))
         elif is_exact:
             # One sentence for each owner: how many contacts there are stays hidden.
             hidden[record.owner_id] = Candidate(None, LIKELY, hidden_owner=record.owner)
-    candidates.sort(key=lambda candidate: (-candidate.score, candidate.record.pk))
-    return [*hidden.values(), *candidates][:MOST]
+    best = [candidate for _score, _id, candidate in sorted(candidates, key=lambda row: row[:2])]
+    return [*hidden.values(), *best][:MOST]

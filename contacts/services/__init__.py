@@ -1,0 +1,22 @@
+"""Everything that changes a contact: one action, one transaction."""
+
+from contacts.services.changing import confirm_contact, update_organization, update_person
+from contacts.services.following import follow, unfollow
+from contacts.services.making import create_organization, create_person
+from contacts.services.rules import may_edit, refuse_if_not_editable
+from contacts.services.trash import delete_contact, needed_by, restore_contact
+
+__all__ = [
+    "confirm_contact",
+    "create_organization",
+    "create_person",
+    "delete_contact",
+    "follow",
+    "may_edit",
+    "needed_by",
+    "refuse_if_not_editable",
+    "restore_contact",
+    "unfollow",
+    "update_organization",
+    "update_person",
+]

@@ -1,0 +1,121 @@
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from contacts.models import Contact, ContactPoint, Email, Organization, Person, Phone
+from contacts.services.rules import (
+    ORGANIZATION_FIELDS,
+    PERSON_FIELDS,
+    email_rows,
+    fitting,
+    lock_contact,
+    of_contact,
+    phone_rows,
+    refuse_if_gone,
+    refuse_if_nameless,
+    refuse_if_not_editable,
+)
+from history.events import record
+
+
+@transaction.atomic
+def update_person(person: Person, changes: Mapping[str, Any], *, by: User | None) -> Person:
+    """Change some fields of a person and leave the others as they are now.
+
+    `changes` maps field names, `labels`, `emails` and `phones` (the whole list of each) to their
+    new values. Raises `Rejected` when it is not theirs to change, is in the trash, would lose its
+    name, or gets something that does not fit.
+    """
+    return _update(person, changes, PERSON_FIELDS, by=by)
+
+
+@transaction.atomic
+def update_organization(
+    organization: Organization, changes: Mapping[str, Any], *, by: User | None
+) -> Organization:
+    """Change some fields of an organization, as `update_person` does."""
+    return _update(organization, changes, ORGANIZATION_FIELDS, by=by)
+
+
+@transaction.atomic
+def confirm_contact[C: Contact](contact: C, *, by: User | None) -> C:
+    """Put a provisional contact into the address book. A second time changes nothing."""
+    contact = lock_contact(contact)
+    refuse_if_gone(contact)
+    refuse_if_not_editable(contact, by)
+    if contact.is_provisional:
+        contact.confirmed_at = timezone.now()
+        contact.save(update_fields=["confirmed_at", "updated_at"])
+        record(contact, f"{contact._meta.model_name}.confirmed", by=by)
+    return contact
+
+
+def _update[C: Contact](
+    contact: C, changes: Mapping[str, Any], names: Collection[str], *, by: User | None
+) -> C:
+    contact = lock_contact(contact)
+    refuse_if_gone(contact)
+    refuse_if_not_editable(contact, by)
+    fields = fitting(type(contact), {name: changes[name] for name in names if name in changes})
+    changed = [name for name, value in fields.items() if getattr(contact, name) != value]
+    for name in changed:
+        setattr(contact, name, fields[name])
+    refuse_if_nameless(contact)
+    if changed:
+        contact.save(update_fields=[*changed, "updated_at"])
+    if "labels" in changes:
+        contact.labels.set(changes["labels"])  # type: ignore[attr-defined]
+    _update_points(contact, changes, by=by)
+    return contact
+
+
+def _update_points(contact: Contact, changes: Mapping[str, Any], *, by: User | None) -> None:
+    added: list[str] = []
+    removed: list[str] = []
+    if "emails" in changes:
+        rows = email_rows(changes["emails"])
+        _replace(Email, contact, {row.address: row for row in rows}, added, removed)
+    if "phones" in changes:
+        numbers = phone_rows(changes["phones"], contact.country)
+        _replace(Phone, contact, {row.number: row for row in numbers}, added, removed)
+    if added or removed:
+        verb = f"{contact._meta.model_name}.points_changed"
+        record(contact, verb, by=by, added=added, removed=removed)
+
+
+def _replace(
+    model: type[ContactPoint],
+    contact: Contact,
+    wanted: Mapping[str, ContactPoint],
+    added: list[str],
+    removed: list[str],
+) -> None:
+    """Make the contact's rows the wanted ones, keeping those that stay."""
+    owner = of_contact(contact)
+    had = {str(row): row for row in model._default_manager.filter(**owner)}
+    for value in [value for value in had if value not in wanted]:
+        had.pop(value).delete()
+        removed.append(value)
+    for value, row in wanted.items():
+        kept = had.get(value)
+        if kept is None:
+            for name, record_ in owner.items():
+                setattr(row, name, record_)
+            row.save(force_insert=True)
+            added.append(value)
+        else:
+            _align(kept, row)
+
+
+def _align(kept: ContactPoint, wanted: ContactPoint) -> None:
+    names = ["label", "is_primary", "position"]
+    if isinstance(wanted, Phone):
+        names.append("e164")
+    changed = [name for name in names if getattr(kept, name) != getattr(wanted, name)]
+    for name in changed:
+        setattr(kept, name, getattr(wanted, name))
+    if changed:
+        kept.save(update_fields=changed)
