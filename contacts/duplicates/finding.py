@@ -40,11 +40,16 @@ class Candidate:
     hidden_owner: User | None = None
 
     @property
+    def kind(self) -> str:
+        """`person`, `organization`, or nothing for a contact that is hidden."""
+        return str(self.record._meta.model_name) if self.record else ""
+
+    @property
     def key(self) -> str:
         """What a form remembers it by once the user has seen it."""
         if self.record is None:
             return f"owner-{self.hidden_owner.pk}" if self.hidden_owner else ""
-        return f"{self.record._meta.model_name}-{self.record.pk}"
+        return f"{self.kind}-{self.record.pk}"
 
     @property
     def is_likely(self) -> bool:

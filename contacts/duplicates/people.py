@@ -63,7 +63,7 @@ def compare_people(one: KnownPerson, other: KnownPerson, switchboards: set[str])
     _weigh_birth_day(evidence, one.facts, other.facts)
     if is_same_name and any(agrees):
         evidence.at_least = LIKELY
-    elif agrees[0] or (_is_slip(one, other) and not evidence.is_contradicted):
+    elif agrees[0] or (not evidence.is_contradicted and (is_same_name or _is_slip(one, other))):
         evidence.at_least = POSSIBLE
     return evidence
 

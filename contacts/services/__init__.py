@@ -1,6 +1,11 @@
 """Everything that changes a contact: one action, one transaction."""
 
-from contacts.services.changing import confirm_contact, update_organization, update_person
+from contacts.services.changing import (
+    confirm_contact,
+    put_into_address_book,
+    update_organization,
+    update_person,
+)
 from contacts.services.following import follow, unfollow
 from contacts.services.making import create_organization, create_person
 from contacts.services.rules import may_edit, refuse_if_not_editable
@@ -14,6 +19,7 @@ __all__ = [
     "follow",
     "may_edit",
     "needed_by",
+    "put_into_address_book",
     "refuse_if_not_editable",
     "restore_contact",
     "unfollow",

@@ -46,6 +46,11 @@ def confirm_contact[C: Contact](contact: C, *, by: User | None) -> C:
     contact = lock_contact(contact)
     refuse_if_gone(contact)
     refuse_if_not_editable(contact, by)
+    return put_into_address_book(contact, by=by)
+
+
+def put_into_address_book[C: Contact](contact: C, *, by: User | None) -> C:
+    """Confirm a locked contact as part of something larger that was allowed, such as a deal."""
     if contact.is_provisional:
         contact.confirmed_at = timezone.now()
         contact.save(update_fields=["confirmed_at", "updated_at"])

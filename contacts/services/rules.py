@@ -40,7 +40,7 @@ def lock_contact[C: Contact](contact: C) -> C:
 
 def survivor_id(contact: Contact) -> int | None:
     """The record that this one was merged into."""
-    return contact.merged_into_id  # type: ignore[attr-defined]  it is abstract here
+    return contact.merged_into_id  # type: ignore[attr-defined]
 
 
 def refuse_if_gone(contact: Contact) -> None:

@@ -1,0 +1,41 @@
+"""Pieces that other pages ask for while somebody types."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpResponseBadRequest
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contacts.listing import matching
+from contacts.models import Organization, Person
+from contacts.picking import PickForm
+from contacts.points import tidy
+
+MODELS: dict[str, Any] = {"person": Person, "organization": Organization}
+SUGGESTIONS = 8
+
+
+@require_safe
+def search(request):
+    """Suggestions for a name being typed: `kind`, and `field`, the input that holds the text."""
+    model = MODELS.get(request.GET.get("kind", ""))
+    if model is None:
+        return HttpResponseBadRequest("No such kind of contact.")
+    typed = tidy(request.GET.get(request.GET.get("field", "q"), ""), 200)
+    found = model.objects.visible_to(request.user).prefetch_related("emails")
+    if model is Person:
+        seen = Organization.objects.visible_to(request.user)
+        found = found.prefetch_related(Prefetch("organization", seen))
+    found = matching(found, typed).order_by("name_folded", "id")[:SUGGESTIONS] if typed else []
+    context = {"found": found, "typed": typed, "kind": request.GET["kind"]}
+    context["list_id"] = tidy(request.GET.get("list", ""), 60)
+    return render(request, "contacts/suggestions.html", context)
+
+
+@require_safe
+def duplicates(request):
+    """The live hint: who is already there, for the fields of the form that asks."""
+    form = PickForm(request.GET, user=request.user, prefix=request.GET.get("prefix") or None)
+    context = {"candidates": form.find(), "prefix": form.prefix or ""}
+    return render(request, "contacts/_candidates.html", context)
