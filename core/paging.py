@@ -15,10 +15,10 @@ COUNT_LIMIT = 10_000
 
 
 @dataclass
-class Page[M: models.Model]:
+class Page[R]:
     """Some rows in order, and the key after which the next ones come ("" at the end)."""
 
-    rows: list[M] = field(default_factory=list)
+    rows: list[R] = field(default_factory=list)
     next_after: str = ""
 
 
@@ -34,7 +34,7 @@ def page_after[M: models.Model](
         rows = rows.filter(_beyond(key, order))
     found = list(rows.order_by(*order)[: size + 1])
     page, more = found[:size], len(found) > size
-    return Page(page, _key(page[-1], order) if more else "")
+    return Page(page, key_of(page[-1], order) if more else "")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,13 @@ def bounded_count(rows: models.QuerySet[Any], limit: int = COUNT_LIMIT) -> Count
     return Count(min(found, limit), found > limit)
 
 
+def key_of(row: models.Model, order: tuple[str, ...]) -> str:
+    """The place of a row in an order: what `page_after` takes to go on from there."""
+    values = [getattr(row, name.removeprefix("-")) for name in order]
+    text = json.dumps(values, cls=_Encoder)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
 def _beyond(key: list[Any], order: tuple[str, ...]) -> Q:
     """What follows a key. The first condition is what an index on the columns can use."""
     than = "lt" if order[0].startswith("-") else "gt"
@@ -60,12 +67,6 @@ def _beyond(key: list[Any], order: tuple[str, ...]) -> Q:
         same = dict(zip(names[:position], key[:position], strict=True))
         beyond |= Q(**same, **{f"{name}__{than}": key[position]})
     return Q(**{f"{names[0]}__{than}e": key[0]}) & beyond
-
-
-def _key(row: models.Model, order: tuple[str, ...]) -> str:
-    values = [getattr(row, name.removeprefix("-")) for name in order]
-    text = json.dumps(values, cls=_Encoder)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _values(model: type[models.Model], after: str, order: tuple[str, ...]) -> list[Any]:

@@ -1,11 +1,12 @@
 """Leads wait in an inbox of their own until they are confirmed."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,34 @@ class LeadQuerySet(OwnedQuerySet["Lead"]):
 
     def unseen(self):
         return self.filter(seen_at=None)
+
+    def in_trash_of(self, user):
+        """What this user may take out of the trash: what they threw in, or could have."""
+        trash = self.filter(deleted_at__isnull=False)
+        if user.is_admin:
+            return trash
+        mine = Q(owner=user) | Q(deleted_by=user)
+        if user.is_manager and user.team_id:
+            mine |= Q(owner__team=user.team_id)
+        return trash.filter(mine)
+
+    def for_rows(self):
+        """Everything that a line of the inbox shows, and nothing it may fetch later."""
+        labels = Prefetch("labels", Label.objects.order_by("position", "pk"))
+        leads = self.select_related("person", "organization", "owner").prefetch_related(labels)
+        return leads.fetch_mode(models.FETCH_RAISE)
+
+    def for_panel(self):
+        """Everything that the panel of one lead shows of it and of its contacts."""
+        related = ("person", "organization", "owner__team", "channel")
+        points = (
+            "person__emails",
+            "person__phones",
+            "organization__emails",
+            "organization__phones",
+        )
+        labels = Prefetch("labels", Label.objects.order_by("position", "pk"))
+        return self.select_related(*related).prefetch_related(labels, *points)
 
 
 @tracked
@@ -98,6 +127,12 @@ class Lead(Owned):
                 name="lead_inbox",
                 condition=Q(archived_at=None, converted_at=None, deleted_at=None),
             ),
+            # What was put away, newest first.
+            models.Index(
+                fields=["-created_at", "-id"],
+                name="lead_archive",
+                condition=Q(archived_at__isnull=False, converted_at=None, deleted_at=None),
+            ),
             # How many nobody has looked at, beside the inbox in the sidebar.
             models.Index(
                 fields=["owner"],
@@ -118,6 +153,10 @@ class Lead(Owned):
     def is_open(self) -> bool:
         """Whether it still waits in the inbox."""
         return self.archived_at is None and self.converted_at is None and self.deleted_at is None
+
+
+# For so long a conversion can be undone.
+UNDO_DAYS = 30
 
 
 class ConversionQuerySet(models.QuerySet["Conversion"]):
@@ -157,3 +196,8 @@ class Conversion(models.Model):
 
     def __str__(self):
         return f"{self.lead_id} -> {self.deal_id}"
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it still stands, and is young enough."""
+        return self.undone_at is None and timezone.now() - self.at < timedelta(days=UNDO_DAYS)

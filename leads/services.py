@@ -122,6 +122,13 @@ def lock_leads(leads: Collection[Lead]) -> list[Lead]:
     return list(_locking().filter(pk__in=[lead.pk for lead in leads]).order_by("pk"))
 
 
+def is_editable(lead: Lead, user: User) -> bool:
+    """Whether somebody who sees the lead may change it too."""
+    company = current_company()
+    only_own = company is not None and company.reps_edit_only_their_own
+    return lead.may_be_edited_by(user, only_own=only_own)
+
+
 def refuse_if_closed(lead: Lead) -> None:
     """Raise `Rejected` unless the lead waits in the inbox."""
     if lead.deleted_at:
@@ -134,9 +141,7 @@ def refuse_if_closed(lead: Lead) -> None:
 
 def refuse_if_not_editable(lead: Lead, by: User | None) -> None:
     """Raise `Rejected` for another's lead, if the company lets reps change only their own."""
-    company = current_company()
-    only_own = company is not None and company.reps_edit_only_their_own
-    if by is not None and not lead.may_be_edited_by(by, only_own=only_own):
+    if by is not None and not is_editable(lead, by):
         raise Rejected(_("Only %(owner)s can change this lead.") % {"owner": lead.owner})
 
 

@@ -1,6 +1,7 @@
 import "./elements/dialog-host.js"
 import "./elements/repeat-rows.js"
 import "./elements/row-nav.js"
+import "./elements/row-panel.js"
 import "./elements/theme-switch.js"
 import "./elements/toast-list.js"
 import "./failures.js"

@@ -1,0 +1,97 @@
+"""Small changes of one lead or several: a form posts them, a toast answers and offers undo."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from leads import services
+from leads.models import Lead
+from leads.views.answers import said
+
+MOST_AT_ONCE = 500
+
+
+@require_POST
+def archive(request):
+    """Put the ticked leads away: `lead`, as often as there are leads."""
+    leads = _chosen(request)
+    if leads is None:
+        return HttpResponseBadRequest("No such leads.")
+    put_away = services.archive_leads(leads, by=request.user)
+    text = ngettext("%(count)s lead archived.", "%(count)s leads archived.", len(put_away))
+    return said(
+        request,
+        text % {"count": len(put_away)},
+        back="leads:inbox",
+        undo_url=_address("leads:unarchive", put_away),
+    )
+
+
+@require_POST
+def unarchive(request):
+    leads = _chosen(request)
+    if leads is None:
+        return HttpResponseBadRequest("No such leads.")
+    back = services.unarchive_leads(leads, by=request.user)
+    text = ngettext(
+        "%(count)s lead is back in the inbox.", "%(count)s leads are back in the inbox.", len(back)
+    )
+    return said(
+        request,
+        text % {"count": len(back)},
+        back="leads:inbox",
+        undo_url=_address("leads:archive", back),
+    )
+
+
+@require_POST
+def delete(request, lead_id):
+    lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
+    services.delete_lead(lead, by=request.user)
+    undo_url = reverse("leads:restore", args=[lead.pk])
+    return said(request, _("Lead deleted."), back="leads:inbox", undo_url=undo_url)
+
+
+@require_POST
+def restore(request, lead_id):
+    lead = get_object_or_404(Lead.objects.in_trash_of(request.user), pk=lead_id)
+    services.restore_lead(lead, by=request.user)
+    return said(request, _("Lead restored."), back=lead)
+
+
+@require_POST
+def follow(request, lead_id):
+    """Follow a lead, or with `on=0` follow it no longer."""
+    lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
+    if request.POST.get("on") == "0":
+        services.unfollow(lead, by=request.user)
+        return said(request, _("You no longer follow this lead."), back=lead)
+    services.follow(lead, by=request.user)
+    return said(request, _("You follow this lead."), back=lead)
+
+
+def _chosen(request):
+    """The leads that a form ticked or an undo names; None for what no form of ours sends."""
+    given = request.POST.getlist("lead") or request.GET.getlist("lead")
+    try:
+        keys = {UUID(key) for key in given}
+    except ValueError:
+        return None
+    if len(keys) > MOST_AT_ONCE:
+        return None
+    leads = list(Lead.objects.visible_to(request.user).filter(pk__in=keys))
+    if len(leads) != len(keys):
+        raise Http404
+    return leads
+
+
+def _address(name, leads):
+    if not leads:
+        return ""
+    return f"{reverse(name)}?{urlencode([('lead', lead.pk) for lead in leads])}"
