@@ -1,33 +1,76 @@
 """What people do about leads, deals and contacts: notes, activities and files."""
 
 import uuid
+from datetime import datetime, time
+from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.company import company_time_zone
 from accounts.models import User
+from activities.files import PICTURES
+from activities.triggers import KEEP_NEXT_ACTIVITY
 from contacts.models import Organization, Person
 from deals.models import Deal
 from leads.models import Lead
 
+END_OF_DAY = time.max
+SUBJECTS: dict[str, Any] = {
+    "lead": Lead,
+    "deal": Deal,
+    "person": Person,
+    "organization": Organization,
+}
+
 
 class SubjectQuerySet[M: models.Model](models.QuerySet[M]):
+    def alive(self):
+        """Everything that nobody has thrown away."""
+        return self.filter(deleted_at=None)
+
     def visible_to(self, user: User):
-        """What hangs on at least one record that the user may open."""
-        return self.filter(
-            Q(lead__in=Lead.objects.visible_to(user))
-            | Q(deal__in=Deal.objects.visible_to(user))
-            | Q(person__in=Person.objects.visible_to(user), lead=None, deal=None)
-            | Q(
-                organization__in=Organization.objects.visible_to(user),
-                lead=None,
-                deal=None,
-            )
-        )
+        """What hangs on a record that the user may open, trash left out.
+
+        On a lead or a deal that record alone decides; contacts count for what hangs on nothing
+        else.
+        """
+        return self.alive().filter(self._seen_by(user))
+
+    def in_trash_of(self, user: User):
+        """What was thrown away of what the user would see."""
+        return self.filter(self._seen_by(user), deleted_at__isnull=False)
+
+    def with_subjects(self):
+        """Together with the records it hangs on, whose names the page shows."""
+        return self.select_related(*SUBJECTS)
+
+    def _seen_by(self, user: User) -> Q:
+        # EXISTS looks up the few records of a page, where IN would list all that are visible.
+        seen = {
+            kind: Exists(model.objects.visible_to(user).filter(pk=OuterRef(f"{kind}_id")))
+            for kind, model in SUBJECTS.items()
+        }
+        contact = Q(lead=None, deal=None) & (Q(seen["person"]) | Q(seen["organization"]))
+        return Q(seen["lead"]) | Q(seen["deal"]) | contact
+
+
+class ActivityQuerySet(SubjectQuerySet["Activity"]):
+    def to_do(self):
+        return self.filter(done_at=None)
+
+    def done(self):
+        return self.filter(done_at__isnull=False)
+
+    def most_urgent_first(self):
+        """By day; within a day those with a time first; what has no day comes last."""
+        last = {"nulls_last": True}
+        return self.order_by(F("due_on").asc(**last), F("due_time").asc(**last), "pk")
 
 
 class OnSubject(models.Model):
@@ -42,6 +85,8 @@ class OnSubject(models.Model):
         Organization, models.CASCADE, null=True, blank=True, related_name="%(class)ss"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # In the trash: moves with its lead or deal like the rest, so that an undo finds it there.
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -59,10 +104,28 @@ class OnSubject(models.Model):
             ),
         ]
 
+    # What its reader may do with it; set for one page by `activities.timeline.allow`.
+    is_editable: bool
+    is_deletable: bool
+
     @property
     def subject(self):
         """The record it was written on: the lead or deal before its contacts."""
         return self.lead or self.deal or self.person or self.organization
+
+    @property
+    def subject_kind(self) -> str:
+        """`lead`, `deal`, `person` or `organization`."""
+        return next(kind for kind in SUBJECTS if getattr(self, f"{kind}_id"))
+
+    @property
+    def subject_key(self):
+        return getattr(self, f"{self.subject_kind}_id")
+
+    @property
+    def whose(self) -> User | None:
+        """Who wrote, does or attached it."""
+        raise NotImplementedError
 
 
 class Note(OnSubject):
@@ -76,6 +139,10 @@ class Note(OnSubject):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def whose(self) -> User | None:
+        return self.author
 
 
 class Activity(OnSubject):
@@ -109,7 +176,7 @@ class Activity(OnSubject):
     done_at = models.DateTimeField(_("done"), null=True, blank=True, editable=False)
     remark = models.TextField(_("remark"), blank=True)
 
-    objects = SubjectQuerySet["Activity"].as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     class Meta(OnSubject.Meta):
         indexes = [
@@ -119,10 +186,52 @@ class Activity(OnSubject):
                 name="activity_to_do",
                 condition=Q(done_at=None),
             ),
+            # What I have done, newest first.
+            models.Index(fields=["owner", "-done_at", "-id"], name="activity_done"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="next_activity",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                when=pgtrigger.After,
+                level=pgtrigger.Row,
+                func=KEEP_NEXT_ACTIVITY,
+                declare=[("key", "text")],
+            )
         ]
 
     def __str__(self):
         return self.subject_line
+
+    @property
+    def whose(self) -> User | None:
+        return self.owner
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is due; a day without a time lasts until it ends where the company is."""
+        if self.due_on is None:
+            return None
+        return datetime.combine(
+            self.due_on, self.due_time or END_OF_DAY, tzinfo=company_time_zone()
+        )
+
+    @property
+    def urgency(self) -> str:
+        """`overdue`, `today`, `later`, `someday` or `done`: what its colour says."""
+        due_at = self.due_at
+        if self.done_at:
+            return "done"
+        if due_at is None:
+            return "someday"
+        now = timezone.now().astimezone(due_at.tzinfo)
+        if due_at < now:
+            return "overdue"
+        return "today" if self.due_on == now.date() else "later"
+
+    def may_be_edited_by(self, user: User, *, only_own: bool) -> bool:
+        """Whether a user who sees it may change it; `only_own` is the company's setting."""
+        return user.role != User.Role.REP or self.owner_id == user.pk or not only_own
 
 
 def upload_path(attachment: "Attachment", filename: str) -> str:
@@ -142,3 +251,12 @@ class Attachment(OnSubject):
 
     def __str__(self):
         return self.name
+
+    @property
+    def whose(self) -> User | None:
+        return self.by
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser may show it."""
+        return self.content_type in PICTURES
