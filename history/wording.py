@@ -1,0 +1,115 @@
+"""What happened, said in the reader's language.
+
+An event keeps a verb and details; the sentence is made when it is read. Only the verb and its
+details are needed, so the apps that record events need not be known here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from history.models import Event
+
+# For each verb the sentences that could say it, the fullest first: the first one whose details
+# were recorded is taken.
+WORDS: dict[str, tuple[Promise | str, ...]] = {
+    "lead.created": (_("Lead created"),),
+    "lead.created:import": (_("Lead imported"),),
+    "lead.created:deal": (_("Lead made of a deal"),),
+    "lead.created:web_form": (_("Lead received from a web form"),),
+    "lead.archived": (_("Lead archived"),),
+    "lead.unarchived": (_("Lead moved back to the inbox"),),
+    "lead.deleted": (_("Lead moved to the trash"),),
+    "lead.restored": (_("Lead taken out of the trash"),),
+    "lead.converted": (
+        _("Lead converted to the deal “%(title)s”"),
+        _("Lead converted to a deal"),
+    ),
+    "lead.conversion_undone": (_("Conversion undone"),),
+    "lead.returned": (
+        _("Deal “%(title)s” moved back to the leads inbox"),
+        _("Deal moved back to the leads inbox"),
+    ),
+    "deal.opened": (_("Deal created in %(stage)s"), _("Deal created")),
+    "deal.converted": (_("Deal made of the lead “%(title)s”"), _("Deal made of a lead")),
+    "deal.moved": (
+        _("Moved from %(left_pipeline)s, %(left)s to %(entered_pipeline)s, %(entered)s"),
+        _("Moved from %(left)s to %(entered)s"),
+        _("Moved to %(entered)s"),
+        _("Moved to another stage"),
+    ),
+    "deal.won": (_("Deal won"),),
+    "deal.lost": (_("Deal lost: %(reason)s"), _("Deal lost")),
+    "deal.reopened": (_("Deal reopened"),),
+    "deal.returned": (_("Deal moved back to the leads inbox"),),
+    "deal.conversion_undone": (_("Conversion undone"),),
+    "deal.deleted": (_("Deal moved to the trash"),),
+    "deal.restored": (_("Deal taken out of the trash"),),
+    "contact.created": (_("Contact created"),),
+    "contact.confirmed": (_("Contact confirmed"),),
+    "contact.merged": (_("Merged with %(others)s"), _("Merged with another contact")),
+    "contact.merge_undone": (_("Merge undone"),),
+    "contact.deleted": (_("Contact moved to the trash"),),
+    "contact.restored": (_("Contact taken out of the trash"),),
+    "labelled": (
+        _("Labels added: %(added)s; taken away: %(removed)s"),
+        _("Labels added: %(added)s"),
+        _("Labels taken away: %(removed)s"),
+        _("Labels changed"),
+    ),
+    "points_changed": (
+        _("Contact details added: %(added)s; taken away: %(removed)s"),
+        _("Contact details added: %(added)s"),
+        _("Contact details taken away: %(removed)s"),
+        _("Contact details changed"),
+    ),
+    "imported": (_("Imported from %(file)s"), _("Imported")),
+}
+CONTACTS = ("person", "organization")
+# What the changelog of fields says as well, and with the old value beside the new one.
+TOLD_BY_FIELDS = ("deal.owner_changed", "deal.value_changed")
+# What two records tell of the same operation: where both are told, one of them is enough. The
+# details of the echo name the other record.
+ECHOES = {"deal.converted": "lead", "deal.returned": "lead", "deal.conversion_undone": "lead"}
+
+
+def in_words(event: Event) -> str:
+    """The event as a short sentence. A verb nobody has words for yet is shown as it is."""
+    details = _Details(event.details if isinstance(event.details, dict) else {})
+    for sentence in _sentences(event.verb, event.details):
+        try:
+            return str(sentence) % details
+        except KeyError:
+            continue
+    return event.verb.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def _sentences(verb: str, details: Any) -> tuple[Promise | str, ...]:
+    app, _dot, action = verb.rpartition(".")
+    origin = details.get("origin", "") if isinstance(details, dict) else ""
+    contact = f"contact.{action}" if app in CONTACTS else ""
+    names = (f"{verb}:{origin}", verb, contact, action)
+    return next((WORDS[name] for name in names if name in WORDS), ())
+
+
+class _Details(Mapping[str, str]):
+    """Details as text. What is empty counts as not recorded: another sentence has to do."""
+
+    def __init__(self, details: dict[str, Any]):
+        self.details = details
+
+    def __getitem__(self, name: str) -> str:
+        value = self.details[name]
+        if isinstance(value, list):
+            value = ", ".join(str(one) for one in value)
+        if value is None or value == "":
+            raise KeyError(name)
+        return str(value)
+
+    def __iter__(self):
+        return iter(self.details)
+
+    def __len__(self) -> int:
+        return len(self.details)
