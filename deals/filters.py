@@ -9,6 +9,7 @@ Other apps link to the list with these parameters, all optional, all joined with
     team        id of a team
     label       id of a label of deals
     currency    ISO 4217 code
+    person, organization    id of a contact that the reader may see
     q           words in the title or in the name of a contact that the reader may see
     won_from, won_to      days: won in this period, both days included
     lost_from, lost_to    days: lost in this period
@@ -28,16 +29,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.company import company_time_zone
 from accounts.models import Team, User
 from contacts.models import Label, Organization, Person
-from core.text import Fold
+from core.text import like_pattern
 from deals.models import Deal, DealQuerySet, Outcome, Pipeline, Stage
 
 ME = "me"
+
+
+def owners() -> Any:
+    """Who may be chosen as an owner to narrow by."""
+    return User.objects.filter(is_active=True).order_by("name", "pk")
 
 
 class DealFilter(forms.Form):
@@ -76,11 +82,16 @@ class DealFilter(forms.Form):
     closes_to = forms.DateField(required=False)
     created_from = forms.DateField(required=False)
     created_to = forms.DateField(required=False)
+    person = forms.ModelChoiceField(Person.objects.none(), required=False)
+    organization = forms.ModelChoiceField(Organization.objects.none(), required=False)
     rotting = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         self.user = user
+        for name, model in (("person", Person), ("organization", Organization)):
+            field: Any = self.fields[name]
+            field.queryset = model.objects.visible_to(user)
 
     def clean_owner(self) -> User | None:
         asked = self.cleaned_data["owner"]
@@ -104,6 +115,9 @@ class DealFilter(forms.Form):
             deals = deals.filter(status=asked["status"])
         if asked["label"]:
             deals = deals.filter(labels=asked["label"])
+        for kind in ("person", "organization"):
+            if asked[kind]:
+                deals = deals.filter(**{kind: asked[kind]})
         if asked["rotting"]:
             deals = deals.rotting()
         deals = deals.filter(
@@ -159,12 +173,16 @@ class DealFilter(forms.Form):
 
 
 def _mentions(words: str, user: User) -> Q:
-    folded = Fold(Value(words))
-    people = Person.objects.visible_to(user).filter(name_folded__contains=folded)
-    organizations = Organization.objects.visible_to(user).filter(name_folded__contains=folded)
-    return (
-        Q(title_folded__contains=folded) | Q(person__in=people) | Q(organization__in=organizations)
-    )
+    """Deals that have these letters in their title or in a contact's name.
+
+    Three searches, joined: each of them has a trigram index, "or" over three tables has none.
+    """
+    pattern = like_pattern(words)
+    people = Person.objects.visible_to(user).filter(name_folded__like=pattern)
+    organizations = Organization.objects.visible_to(user).filter(name_folded__like=pattern)
+    found = [Q(title_folded__like=pattern), Q(person__in=people), Q(organization__in=organizations)]
+    by_title, *by_contact = (Deal.objects.filter(one).values("pk") for one in found)
+    return Q(pk__in=by_title.union(*by_contact))
 
 
 def _days(field: str, begin: date | None, end: date | None) -> Q:

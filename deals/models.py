@@ -1,6 +1,6 @@
 """Pipelines, their stages, and the deals that go through them."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.company import company_time_zone
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User
 from contacts.models import Channel, Label, Organization, Origin, Person
 from core.text import Fold
@@ -72,6 +73,21 @@ ROTTING = Q(
 ) & (Q(next_activity_at=None) | Q(next_activity_at__lt=Now()))
 
 
+def seen_contacts(user) -> list[models.Prefetch]:
+    """A deal's person and organization as this user sees them: None when they are hidden."""
+    return [
+        models.Prefetch("person", Person.objects.visible_to(user)),
+        models.Prefetch("organization", Organization.objects.visible_to(user)),
+    ]
+
+
+def end_of_today(now: datetime) -> datetime:
+    """Midnight after `now`, where the company is."""
+    zone = company_time_zone()
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone)
+
+
 class DealQuerySet(OwnedQuerySet["Deal"]):
     def visible_to(self, user: User):
         """Deals this user may open. One that went back to the leads inbox is out of sight."""
@@ -85,6 +101,38 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
 
     def rotting(self):
         return self.filter(ROTTING)
+
+    def for_cards(self, user):
+        """Everything a card or a row shows, and nothing it may fetch later.
+
+        A contact that the user may not see is left out: the card says that it is hidden.
+        """
+        return (
+            self.select_related("owner", "stage")
+            .annotate(is_rotting=ROTTING)
+            .prefetch_related(*seen_contacts(user), "labels")
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+    def for_page(self, user):
+        """Everything the page of a deal shows."""
+        points = ("emails", "phones")
+        contacts = [f"{kind}__{name}" for kind in ("person", "organization") for name in points]
+        return (
+            self.select_related("owner", "stage__pipeline", "channel")
+            .annotate(is_rotting=ROTTING)
+            .prefetch_related(*seen_contacts(user), *contacts, "labels", "followers")
+        )
+
+    def in_trash_of(self, user):
+        """Deals in the trash that the user may take out again."""
+        trash = self.filter(deleted_at__isnull=False, returned_at=None)
+        if user.is_admin:
+            return trash
+        theirs = Q(owner=user)
+        if user.is_manager and user.team_id:
+            theirs |= Q(owner__team=user.team_id)
+        return trash.filter(theirs)
 
     def with_probability(self):
         """Adds `likelihood`, which is `chance` for SQL: the deal's own, or else its stage's."""
@@ -202,6 +250,25 @@ class Deal(Owned):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def closed_at(self):
+        """When it was won or lost; None while it is open."""
+        return self.won_at or self.lost_at
+
+    @property
+    def urgency(self) -> str:
+        """What its next activity asks for: overdue, today, none or later."""
+        if self.next_activity_at is None:
+            return "none"
+        now = timezone.now()
+        if self.next_activity_at < now:
+            return "overdue"
+        return "today" if self.next_activity_at < end_of_today(now) else "later"
+
+    @property
+    def days_untouched(self) -> int:
+        return (timezone.now() - self.last_touched_at).days
 
     @property
     def chance(self) -> int:

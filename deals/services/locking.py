@@ -28,9 +28,15 @@ def lock_for_change(deal: Deal, by: User | None) -> Deal:
         raise Rejected(_("This deal is in the trash. Restore it first."))
     if deal.returned_at:
         raise Rejected(_("This deal went back to the leads inbox."))
-    if by and not may_edit(deal, by):
-        raise Rejected(_("Only the owner, a manager or an admin can change this deal."))
+    if by:
+        refuse_if_not_editable(deal, by)
     return deal
+
+
+def refuse_if_not_editable(deal: Deal, by: User) -> None:
+    """Raise `Rejected` when the company lets reps change only what they own, and it is not."""
+    if not may_edit(deal, by):
+        raise Rejected(_("Only the owner, a manager or an admin can change this deal."))
 
 
 def may_edit(deal: Deal, user: User) -> bool:

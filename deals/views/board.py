@@ -1,0 +1,99 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core.htmx import render_page
+from deals.board import MOST, PAGE, Board, add_up, more_cards, read_board
+from deals.filters import DealFilter, owners
+from deals.models import Deal, Stage
+from deals.pipelines import active_pipelines, active_stages, default_pipeline
+
+# What narrows a board; a link to it carries these and nothing else.
+NARROWING = ("owner", "label", "q")
+
+
+@require_safe
+def home(request):
+    return redirect("deals:board", default_pipeline().pk)
+
+
+@require_safe
+def board(request, pipeline_id):
+    pipeline = get_object_or_404(active_pipelines(), pk=pipeline_id)
+    asked = narrowing(request.GET)
+    seen = columns_of(request, active_stages(pipeline), asked, shown=shown_cards(request.GET))
+    if request.htmx and seen.version == request.GET.get("version"):
+        return HttpResponse(status=204)
+    context = {
+        "pipeline": pipeline,
+        "pipelines": active_pipelines(),
+        "board": seen,
+        "totals": add_up(total for column in seen.columns for total in column.totals),
+        "filter": DealFilter(asked, user=request.user),
+        "owners": owners(),
+        "query": asked.urlencode(),
+    }
+    response = render_page(request, "deals/board.html", context, partial="columns")
+    if request.htmx and "version" not in request.GET:
+        response["HX-Replace-Url"] = _address(reverse("deals:board", args=[pipeline.pk]), asked)
+    return response
+
+
+@require_safe
+def column(request, pipeline_id, stage_id):
+    """The next cards of one column, after the card that `after` names."""
+    stage = get_object_or_404(active_stages().filter(pipeline=pipeline_id), pk=stage_id)
+    asked = narrowing(request.GET)
+    deals = _narrowed(request, asked).filter(stage=stage)
+    after = get_object_or_404(Deal.objects.visible_to(request.user), pk=_number(request, "after"))
+    cards, is_more = more_cards(deals, request.user, after=after)
+    context = {
+        "stage": stage,
+        "cards": cards,
+        "last": cards[-1] if is_more else None,
+        "shown": _number(request, "shown") + len(cards),
+        "query": asked.urlencode(),
+    }
+    return render(request, "deals/board.html#cards", context)
+
+
+def columns_of(
+    request: Any, stages: Iterable[Stage], asked: QueryDict, *, shown: dict[int, int]
+) -> Board:
+    """These columns as the person sees them through the filter they chose."""
+    return read_board(list(stages), _narrowed(request, asked), request.user, shown=shown)
+
+
+def narrowing(given: QueryDict) -> QueryDict:
+    """The part of a query string that narrows a board."""
+    asked = QueryDict(mutable=True)
+    words = {name: str(given.get(name, "")).strip() for name in NARROWING}
+    asked.update({name: word for name, word in words.items() if word})
+    return asked
+
+
+def shown_cards(given: QueryDict) -> dict[int, int]:
+    """How many cards of each column the page shows already, from values like "12:40"."""
+    pairs = (value.partition(":") for value in given.getlist("shown"))
+    return {
+        int(stage): max(PAGE, min(int(count), MOST))
+        for stage, _colon, count in pairs
+        if stage.isdecimal() and count.isdecimal()
+    }
+
+
+def _narrowed(request: Any, asked: QueryDict) -> Any:
+    return DealFilter(asked, user=request.user).narrow(Deal.objects.visible_to(request.user))
+
+
+def _address(path: str, asked: QueryDict) -> str:
+    return f"{path}?{asked.urlencode()}" if asked else path
+
+
+def _number(request: Any, name: str) -> int:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else 0

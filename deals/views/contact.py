@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.db.models import Case, Value, When
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from contacts.models import Organization, Person
+from core.paging import bounded_count
+from deals.models import Deal
+
+KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
+MOST = 10
+
+
+@require_safe
+def for_contact(request, kind, contact_id):
+    """The deals of a person or an organization, open ones first: a piece of the contact's page."""
+    contact = get_object_or_404(KINDS[kind].objects.visible_to(request.user), pk=contact_id)
+    deals = Deal.objects.visible_to(request.user).filter(**{kind: contact})
+    is_closed = Case(When(status=Deal.Status.OPEN, then=Value(0)), default=Value(1))
+    query = urlencode({kind: contact.pk})
+    context = {
+        "deals": deals.for_cards(request.user).order_by(is_closed, "-created_at", "-pk")[:MOST],
+        "count": bounded_count(deals),
+        "new_url": f"{reverse('deals:new')}?{query}",
+        "list_url": f"{reverse('deals:list')}?{query}",
+        "most": MOST,
+    }
+    return render(request, "deals/for_contact.html", context)
