@@ -25,7 +25,7 @@ KEYWORDS = {
 
 
 def apps() -> list[str]:
-    return [*settings.OUR_APPS, PROJECT]
+    return list(dict.fromkeys([*settings.OUR_APPS, PROJECT]))
 
 
 def python_files(app: str) -> Iterator[Path]:

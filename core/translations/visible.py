@@ -37,6 +37,8 @@ SPEAKING_FILTER = re.compile(rf"\|(?:default|default_if_none|yesno|pluralize):({
 SPEAKING_ARGUMENT = re.compile(
     rf"\b(?:title|text|label|heading|hint|placeholder|message|caption|description)=({LITERAL})"
 )
+# This block of the base fills an attribute, not a text.
+ATTRIBUTE_BLOCK = re.compile(r"{% block layout %}[^{]*{% endblock %}")
 BLOCK_START = re.compile(r"blocktrans(?:late)?\b")
 BLOCK_END = re.compile(r"endblocktrans(?:late)?$")
 
@@ -63,7 +65,7 @@ def speaks(text: str) -> bool:
 
 def in_template(source: str, *, is_html: bool = True) -> Iterator[tuple[int, str]]:
     rest: list[str] = []
-    for token, outside in _outside_translations(source):
+    for token, outside in _outside_translations(ATTRIBUTE_BLOCK.sub("", source)):
         if token.token_type == TokenType.TEXT and outside:
             rest.append(token.contents)
             continue
