@@ -35,6 +35,7 @@ SECURE_CSP = {
 }
 
 OUR_APPS = [
+    "crm",
     "core",
     "accounts",
     "history",
@@ -47,7 +48,6 @@ OUR_APPS = [
 ]
 INSTALLED_APPS = [
     *OUR_APPS,
-    "crm",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "crm.middleware.FirstPageMiddleware",
     "accounts.middleware.PreferencesMiddleware",
     "core.middleware.RejectedMiddleware",
 ]
@@ -139,7 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "crm.signing_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,11 +1,15 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
-from crm import views
+from crm import setup_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("welcome/", setup_views.welcome, name="welcome"),
+    path("settings/demo/", setup_views.remove_demo, name="remove_demo"),
     path("help/", views.help_page, name="help"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("contacts.urls")),

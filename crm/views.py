@@ -1,5 +1,8 @@
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from crm.guide import guide
 
 
 @require_safe
@@ -9,4 +12,4 @@ def home(request):
 
 @require_safe
 def help_page(request):
-    return render(request, "crm/help.html")
+    return render(request, "crm/help.html", {"guide": guide(get_language() or "en")})

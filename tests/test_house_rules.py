@@ -22,7 +22,7 @@ from core import translations
 from leads.models import Conversion, Lead
 
 ROOT = Path(settings.BASE_DIR)
-APPS = [*settings.OUR_APPS, "crm"]
+APPS = settings.OUR_APPS
 # Pages that a stranger may open, each with its reason.
 OPEN_TO_ALL: dict[str, str] = {
     "account_login": "signing in",
@@ -37,6 +37,9 @@ OPEN_TO_ALL: dict[str, str] = {
     "account_email_verification_sent": "tells where the link went",
     "account_logout": "signing out twice is no error",
     "mfa_authenticate": "the second step of signing in",
+    "welcome": "the first page of an installation without users",
+    "join": "a link in an invitation, which is signed",
+    "set_language": "the sign-in page offers both languages",
 }
 # Models whose rows everybody in the company may read, each with its reason.
 READ_BY_ALL: dict[str, str] = {
