@@ -25,7 +25,7 @@ class DialogHost extends HTMLElement {
   handleEvent(event) {
     switch (event.type) {
       case "htmx:beforeRequest": return this.#remember(event)
-      case "htmx:afterSwap": return this.#open()
+      case "htmx:afterSwap": return event.detail.target === this.#content ? this.#open() : this.#point()
       case "htmx:afterRequest": return event.detail.xhr.status === 204 && this.#close()
       case "dialog:close": return this.#close()
       case "input":
@@ -54,18 +54,18 @@ class DialogHost extends HTMLElement {
     if (!this.#content.firstElementChild) return this.#close()
     const heading = this.#content.querySelector("#dialog-title")
     if (heading) dialog.setAttribute("aria-labelledby", heading.id)
-    if (dialog.open) return
+    if (dialog.open) return this.#point()
     this.#isDirty = false
     this.#opener?.closest("details[open]")?.removeAttribute("open")
     document.querySelector(":popover-open#sidebar")?.hidePopover()
     dialog.showModal()
-    this.#first()?.focus()
+    // The first thing to fill, rather than the button that closes.
+    this.#content.querySelector("[autofocus], input:not([type=hidden], :disabled), select, textarea")?.focus()
   }
 
-  // The first thing to fill, rather than the button that closes.
-  #first() {
-    const controls = "[autofocus], input:not([type=hidden], :disabled), select, textarea"
-    return this.#content.querySelector("[aria-invalid=true]") ?? this.#content.querySelector(controls)
+  // A form that came back has something to mend.
+  #point() {
+    this.#content.querySelector("[aria-invalid=true]")?.focus()
   }
 
   #close() {

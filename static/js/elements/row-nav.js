@@ -4,7 +4,10 @@ const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 const CONTROLS = "a, button, input, select, textarea, label, summary, [contenteditable]"
 
 class RowNav extends HTMLElement {
+  #closesMenu = false // a click that began while a menu was open only closes it
+
   connectedCallback() {
+    this.addEventListener("pointerdown", this)
     this.addEventListener("click", this)
     document.addEventListener("keydown", this)
   }
@@ -14,6 +17,10 @@ class RowNav extends HTMLElement {
   }
 
   handleEvent(event) {
+    if (event.type === "pointerdown") {
+      this.#closesMenu = Boolean(document.querySelector("details.menu[open]"))
+      return
+    }
     if (event.type === "click") return this.#click(event)
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const step = STEPS[event.key]
@@ -42,6 +49,7 @@ class RowNav extends HTMLElement {
     const link = row?.querySelector(".row-link")
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey
     if (!link || !isPlain || event.target.closest(CONTROLS) || String(getSelection())) return
+    if (this.#closesMenu) return
     link.click()
   }
 }
