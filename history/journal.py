@@ -5,14 +5,16 @@ backwards in one transaction. What people edited since is spared, and named.
 """
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any, cast
 
 from django.apps import apps
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,9 +101,13 @@ def undo(operation: Operation, *, by: User | None) -> Undone:
     if operation.undone_at:
         return undone
     refuse_if_built_upon(operation)
-    for entry in operation.entries.order_by("-pk"):
-        if not _take_back(entry):
-            undone.spared.append(entry)
+    entries = list(operation.entries.order_by("-pk"))
+    rows = _Rows(entries)
+    left, undone.spared = _left_alone(entries, rows)
+    standing = [entry for entry in entries if _place(entry) not in left]
+    # Fields that changed together go back together: a constraint may hold between them.
+    for _same, group in groupby(standing, key=lambda entry: (_place(entry)[:2], entry.action)):
+        undone.spared += _take_back(list(group), rows)
     operation.undone_at, operation.undone_by = timezone.now(), by
     operation.save(update_fields=["undone_at", "undone_by"])
     return undone
@@ -129,25 +135,116 @@ def _entries_on(operation: Operation, later: Any) -> models.QuerySet[Entry]:
     return Entry.objects.filter(operation=later).filter(models.Exists(mine))
 
 
-def _take_back(entry: Entry) -> bool:
-    """Reverse one step. False when it was left as it is, because somebody edited it since."""
-    model = apps.get_model(entry.record_type)
-    if entry.action == Entry.Action.REMOVED:
-        _put_back(model, entry)
-        return True
-    record = model._base_manager.select_for_update().filter(pk=entry.record_id).first()
+type Place = tuple[str, str, str]
+
+
+def _place(entry: Entry) -> Place:
+    return entry.record_type, entry.record_id, entry.field
+
+
+class _Rows:
+    """The records of an undo, each locked and read once."""
+
+    def __init__(self, entries: list[Entry]):
+        self.found: dict[tuple[str, str], models.Model] = {}
+        wanted = defaultdict(set)
+        for entry in entries:
+            wanted[entry.record_type].add(entry.record_id)
+        for label, keys in sorted(wanted.items()):
+            model = apps.get_model(label)
+            locked = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+            self.found |= {(label, str(record.pk)): record for record in locked}
+
+    def of(self, entry: Entry) -> models.Model | None:
+        return self.found.get((entry.record_type, entry.record_id))
+
+    def put(self, entry: Entry, record: models.Model) -> None:
+        self.found[entry.record_type, entry.record_id] = record
+
+    def drop(self, entry: Entry) -> None:
+        del self.found[entry.record_type, entry.record_id]
+
+
+def _left_alone(entries: list[Entry], rows: _Rows) -> tuple[set[Place], list[Entry]]:
+    """The fields that an undo does not touch, and of those the entries to be named.
+
+    What somebody edited since is named. What is back already where it was is only left out.
+    """
+    changed = [e for e in entries if e.action == Entry.Action.CHANGED and not _is_link(e)]
+    last = {_place(entry): entry for entry in reversed(changed)}
+    first = {_place(entry): entry for entry in changed}
+    comes_back = {_place(e)[:2] for e in entries if e.action == Entry.Action.REMOVED}
+    left, named = set(), []
+    for place, entry in last.items():
+        record = rows.of(entry)
+        if record is None and place[:2] in comes_back:
+            continue
+        value = None if record is None else _as_json(record, entry.field)
+        if record is not None and value == entry.new:
+            continue
+        left.add(place)
+        if record is None or value != first[place].old:
+            named.append(entry)
+    return left, named
+
+
+def _take_back(group: list[Entry], rows: _Rows) -> list[Entry]:
+    """Reverse steps of one kind on one record. Answers those that had to stay as they are."""
+    if group[0].action == Entry.Action.REMOVED:
+        return [entry for entry in group if not _put_back(entry, rows)]
+    if group[0].action == Entry.Action.CREATED:
+        return [entry for entry in group if not _unmake(entry, rows)]
+    record = rows.of(group[0])
     if record is None:
-        return entry.action == Entry.Action.CREATED
-    if entry.action == Entry.Action.CREATED:
-        record.delete()
+        return group
+    links = [entry for entry in group if _is_link(entry)]
+    stay = [entry for entry in links if not _relink(record, entry)]
+    return stay + _set_back(record, [entry for entry in group if not _is_link(entry)])
+
+
+def _is_link(entry: Entry) -> bool:
+    return entry.field.startswith(M2M)
+
+
+def _set_back(record: models.Model, entries: list[Entry]) -> list[Entry]:
+    """Give fields their old values; those whose old target is gone stay as they are."""
+    model = type(record)
+    stay = [entry for entry in entries if not _is_there(model, entry.field, entry.old)]
+    back = [entry for entry in entries if entry not in stay]
+    kept = {entry.field: getattr(record, _column(model, entry.field).attname) for entry in back}
+    for entry in back:
+        attname = _column(model, entry.field).attname
+        setattr(record, attname, _from_json(model, entry.field, entry.old))
+    try:
+        with transaction.atomic():
+            if kept:
+                record.save(update_fields=[*kept, *_always_saved(record)])
+    except IntegrityError:  # another record has taken its place
+        for name, value in kept.items():
+            setattr(record, _column(model, name).attname, value)
+        return entries
+    return stay
+
+
+def _is_there(model: type[models.Model], name: str, key: Any) -> bool:
+    """Whether a foreign key would lead somewhere. Other fields always can have their value."""
+    target = _column(model, name).related_model
+    if key is None or not isinstance(target, type):
         return True
-    if entry.field.startswith(M2M):
-        return _relink(record, entry)
-    if _as_json(record, entry.field) != entry.new:
+    return target._base_manager.filter(pk=key).exists()
+
+
+def _unmake(entry: Entry, rows: _Rows) -> bool:
+    """Delete what was created, unless others have come to need it."""
+    record = rows.of(entry)
+    if record is None:
+        return True
+    try:
+        with transaction.atomic():
+            record.delete()
+    except (models.ProtectedError, models.RestrictedError, IntegrityError):
         return False
-    name = entry.field
-    setattr(record, model._meta.get_field(name).attname, _from_json(model, name, entry.old))
-    record.save(update_fields=[name, *_always_saved(record)])
+    rows.drop(entry)
     return True
 
 
@@ -162,10 +259,28 @@ def _relink(record: models.Model, entry: Entry) -> bool:
     return True
 
 
-def _put_back(model: type[models.Model], entry: Entry) -> None:
-    row = {"model": entry.record_type, "pk": entry.record_id, "fields": entry.old}
+def _put_back(entry: Entry, rows: _Rows) -> bool:
+    """Write a removed row again, if its place is free and what it points to is there."""
+    model = apps.get_model(entry.record_type)
+    fields = {name: value for name, value in (entry.old or {}).items() if _is_written(model, name)}
+    one = [name for name in fields if not _column(model, name).many_to_many]
+    if rows.of(entry) or not all(_is_there(model, name, fields[name]) for name in one):
+        return False
+    row = {"model": entry.record_type, "pk": entry.record_id, "fields": fields}
     [restored] = serializers.deserialize("python", [row], ignorenonexistent=True)
-    restored.save()
+    try:
+        with transaction.atomic():
+            restored.save()
+    except IntegrityError:
+        return False
+    rows.put(entry, model._base_manager.get(pk=entry.record_id))
+    return True
+
+
+def _is_written(model: type[models.Model], name: str) -> bool:
+    """Whether a column of a kept row still exists, and is not computed by the database."""
+    columns = {field.name: field for field in model._meta.get_fields()}
+    return name in columns and not getattr(columns[name], "generated", False)
 
 
 def _value(record: models.Model, name: str) -> Any:
