@@ -41,9 +41,11 @@ def _story(scene: Scene, number: int) -> tuple[Deal, Path]:
     pipeline = scene.pipelines[1 if renewal else 0]
     stages = scene.stages[pipeline.pk]
     ends = dice.choices(["open", "won", "lost"], [45, 32, 23])[0]
-    age = dice.uniform(3, 75) if ends == "open" else dice.uniform(30, 245)
     reached = dice.randrange(len(stages)) if ends != "won" else len(stages) - 1
-    path = _walk(scene, stages[: reached + 1], age, is_open=ends == "open")
+    # How many days ago it ended, if it did, and how many days it took until then.
+    ended = 0.0 if ends == "open" else dice.uniform(1, 260)
+    took = dice.uniform(3, 75) if ends == "open" else dice.uniform(12, 80)
+    path = _walk(scene, stages[: reached + 1], ended + took, ended)
     person, organization, owner = scene.contact()
     country = organization.country if organization else "FR"
     deal = Deal(
@@ -64,17 +66,17 @@ def _story(scene: Scene, number: int) -> tuple[Deal, Path]:
         probability=dice.choice([None, None, None, 35, 75]),
     )
     if ends != "open":
-        _end(scene, deal, ends)
+        _end(scene, deal, ends, ended)
     return deal, path
 
 
-def _walk(scene: Scene, stages: list[Stage], age: float, *, is_open: bool) -> Path:
-    """Moments at which each stage was entered; some deals go back a stage once."""
+def _walk(scene: Scene, stages: list[Stage], age: float, ended: float) -> Path:
+    """Moments, in days before now, at which each stage was entered; some deals go back once."""
     visited = list(stages)
     if len(stages) > 2 and scene.dice.random() < 0.15:
         visited += [stages[-2], stages[-1]]
     begin = scene.ago(age)
-    room = (scene.now - begin) * (0.95 if is_open else 0.8)
+    room = (scene.now - timedelta(days=ended) - begin) * 0.9
     shares = sorted(scene.dice.random() for _ in visited[1:])
     moments = [begin, *(scene.at_work(begin + room * share) for share in shares)]
     for earlier in range(len(moments) - 1):
@@ -82,11 +84,8 @@ def _walk(scene: Scene, stages: list[Stage], age: float, *, is_open: bool) -> Pa
     return list(zip(visited, moments, strict=True))
 
 
-def _end(scene: Scene, deal: Deal, ends: str) -> None:
-    left = (scene.now - deal.stage_entered_at).total_seconds()
-    moment = scene.at_work(
-        deal.stage_entered_at + timedelta(seconds=left * scene.dice.uniform(0.05, 0.7))
-    )
+def _end(scene: Scene, deal: Deal, ends: str, ended: float) -> None:
+    moment = scene.at_work(scene.now - timedelta(days=ended))
     moment = max(moment, deal.stage_entered_at + timedelta(minutes=20))
     deal.status = ends
     deal.last_touched_at = moment
