@@ -15,6 +15,8 @@ DEBUG = env.flag("PASSERELLE_DEBUG")
 SECRET_KEY = env.text("PASSERELLE_SECRET_KEY") or secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.words("PASSERELLE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 PORT = env.number("PORT", 8000)
+BIND = env.text("PASSERELLE_BIND", "127.0.0.1")
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 0)  # web processes; 0: as many as cores
 
 # Behind a proxy that speaks HTTPS: cookies stay on HTTPS and browsers remember to use it.
 HTTPS = env.flag("PASSERELLE_HTTPS")
@@ -104,6 +106,16 @@ TEMPLATES = [
 FORM_RENDERER = "core.forms.Renderer"
 # The tone of a message, as templates and styles know it.
 MESSAGE_TAGS = {20: "neutral", 25: "positive", 30: "warning", 40: "negative"}
+
+# Jobs of a worker that gave no sign for that long are taken up by another.
+JOBS_STALLED_AFTER = env.number("PASSERELLE_JOBS_STALLED_AFTER", 20)
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "update_heartbeat_interval": JOBS_STALLED_AFTER / 4,
+    "stalled_worker_timeout": JOBS_STALLED_AFTER,
+    "shutdown_graceful_timeout": 5,
+    "delete_jobs": "successful",
+}
 
 # A server of the user's own, or the embedded one, which `core.embedded` starts when it is needed.
 DATABASES = {
