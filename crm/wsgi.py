@@ -2,6 +2,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from core import lifeline
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
+if lifeline.STARTER in os.environ:
+    lifeline.follow(os.getppid())
 
 application = get_wsgi_application()
