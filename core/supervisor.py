@@ -24,7 +24,6 @@ class Program:
     name: str
     arguments: list[str]
     process: subprocess.Popen | None = None
-    is_quiet: bool = False
     deaths: list[float] = field(default_factory=list)
     began: float = 0
 
@@ -33,7 +32,6 @@ class Program:
         # In a session of its own, so that Ctrl-C reaches only us and we decide the order.
         self.process = subprocess.Popen(
             [sys.executable, *self.arguments],
-            stdout=subprocess.DEVNULL if self.is_quiet else None,
             env=environment,
             start_new_session=True,
         )

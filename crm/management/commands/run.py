@@ -1,4 +1,3 @@
-import importlib.util
 import io
 import os
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from core.postgres import locks
 from core.preparation import prepare
 from core.progress import say, step
 from core.supervisor import Program, Supervisor
-from crm import serving
+from crm import demo, serving
 
 
 class Command(BaseCommand):
@@ -29,7 +28,7 @@ class Command(BaseCommand):
             _load_demo()
             manage = str(settings.BASE_DIR / "manage.py")
             web = Program("web server", [manage, "serve"])
-            worker = Program("job worker", [manage, "procrastinate", "worker"], is_quiet=True)
+            worker = Program("job worker", [manage, "work"])
             code = Supervisor([web, worker]).run(serving.answers, _announce)
         if code:
             raise CommandError("Stopped.", returncode=code)
@@ -60,22 +59,16 @@ def _read(note: Path) -> str:
 
 
 def _load_demo() -> None:
-    demo = _demo()
-    if demo and demo.is_wanted():
+    if demo.is_wanted():
         with step("Making the demo company"):
             call_command("load_demo", stdout=io.StringIO())
 
 
 def _announce() -> None:
     say(f"\nPasserelle is at {serving.address()}")
-    demo = _demo()
-    if demo and Company.objects.filter(is_demo=True).exists():
+    if Company.objects.filter(is_demo=True).exists():
         say("Sign in with:")
         for email, password, role in demo.SIGN_INS:
             say(f"  {role:<8} {email:<22} {password}")
     say("Ctrl-C stops everything.\n")
     connection.close()
-
-
-def _demo():
-    return importlib.import_module("crm.demo") if importlib.util.find_spec("crm.demo") else None

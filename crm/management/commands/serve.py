@@ -10,7 +10,7 @@ THREADS = 4  # requests that one process works on at once; each may hold a conne
 
 
 class Command(BaseCommand):
-    help = "Serve the pages. The worker for background jobs is `manage.py procrastinate worker`."
+    help = "Serve the pages. The worker for background jobs is `manage.py work`."
     requires_system_checks = []
 
     def handle(self, **options):
