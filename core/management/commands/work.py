@@ -1,7 +1,8 @@
 from typing import cast
 
 from django.core.management.base import BaseCommand
-from procrastinate.contrib.django import DjangoConnector, app
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 class Command(BaseCommand):
