@@ -4,7 +4,9 @@
 SQL (imports). Both read their rules from `rules`.
 """
 
+from leads.intake.contacts import StagedLead
 from leads.intake.one import take_in
 from leads.intake.rules import LeadFacts
+from leads.intake.staged import Taken, take_in_staged
 
-__all__ = ["LeadFacts", "take_in"]
+__all__ = ["LeadFacts", "StagedLead", "Taken", "take_in", "take_in_staged"]
