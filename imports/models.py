@@ -30,6 +30,12 @@ class Import(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Dates(models.TextChoices):
+        """What comes first in 04/03/2026. Empty: what the file itself shows."""
+
+        DAY = "day", _("Day first (31/12)")
+        MONTH = "month", _("Month first (12/31)")
+
     name = models.CharField(_("file"), max_length=255)
     file = models.FileField(upload_to=upload_path, max_length=100)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -42,8 +48,10 @@ class Import(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.MAPPING)
     # How the file is read: encoding, delimiter, sheet, header row.
     reading = models.JSONField(default=dict)
-    # Field of ours by number of the column, from 0.
+    # What the columns are called, and the field of ours by number of the column, from 0.
+    columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
+    dates = models.CharField(_("dates"), max_length=5, choices=Dates, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     created_count = models.PositiveIntegerField(default=0)
