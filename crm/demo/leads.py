@@ -17,6 +17,10 @@ ARCHIVED = 18
 def build_leads(scene: Scene, deals: list[Deal]) -> list[Lead]:
     contacts = _provisional_people(scene, 96)
     leads = [_lead(scene, number, contacts) for number in range(COUNT)]
+    converted = leads[-CONVERTED:]
+    became = dict(zip(converted, scene.dice.sample(deals, CONVERTED), strict=True))
+    for lead, deal in became.items():
+        _take_after(scene, lead, deal)
     add(leads)
     labels = scene.labels_of(Label.Entity.LEAD)
     for lead in scene.dice.sample(leads, 100):
@@ -24,7 +28,7 @@ def build_leads(scene: Scene, deals: list[Deal]) -> list[Lead]:
     Event.objects.bulk_create(
         _event(lead, "lead.created", lead.created_at, title=lead.title) for lead in leads
     )
-    _convert(scene, leads[-CONVERTED:], deals)
+    _write_conversions(became)
     return leads
 
 
@@ -72,36 +76,25 @@ def _lead(scene: Scene, number: int, contacts: list[Person]) -> Lead:
     return lead
 
 
-def _convert(scene: Scene, leads: list[Lead], deals: list[Deal]) -> None:
-    """Say of a few deals that they were leads once."""
+def _take_after(scene: Scene, lead: Lead, deal: Deal) -> None:
+    """Make a lead the one that this deal was, some days before."""
+    lead.title, lead.person, lead.organization = deal.title, deal.person, deal.organization
+    lead.owner, lead.value, lead.currency = deal.owner, deal.value, deal.currency
+    lead.visibility, lead.channel = deal.visibility, deal.channel
+    lead.created_at = deal.created_at - timedelta(days=scene.dice.uniform(2, 20))
+    lead.seen_at, lead.converted_at = lead.created_at, deal.created_at
+    lead.last_touched_at = deal.created_at
+
+
+def _write_conversions(became: dict[Lead, Deal]) -> None:
     conversions = []
-    for lead, deal in zip(leads, scene.dice.sample(deals, len(leads)), strict=True):
-        lead.title, lead.person, lead.organization = deal.title, deal.person, deal.organization
-        lead.owner, lead.value, lead.currency = deal.owner, deal.value, deal.currency
-        lead.visibility = deal.visibility
-        lead.created_at = deal.created_at - timedelta(days=scene.dice.uniform(2, 20))
-        lead.seen_at, lead.converted_at = lead.created_at, deal.created_at
+    for lead, deal in became.items():
         operation = Operation(
             kind="conversion", title=deal.title, by=deal.owner, at=deal.created_at
         )
         conversions.append(
             Conversion(lead=lead, deal=deal, by=deal.owner, at=deal.created_at, operation=operation)
         )
-    Lead.objects.bulk_update(
-        leads,
-        [
-            "title",
-            "person",
-            "organization",
-            "owner",
-            "value",
-            "currency",
-            "visibility",
-            "created_at",
-            "seen_at",
-            "converted_at",
-        ],
-    )
     add([conversion.operation for conversion in conversions])
     add(conversions)
     Event.objects.bulk_create(
