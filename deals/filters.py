@@ -41,6 +41,10 @@ from deals.models import Deal, DealQuerySet, Outcome, Pipeline, Stage
 ME = "me"
 
 
+def _select(name: Any) -> forms.Select:
+    return forms.Select(attrs={"class": "input", "aria-label": name})
+
+
 def owners() -> Any:
     """Who may be chosen as an owner to narrow by."""
     return User.objects.filter(is_active=True).order_by("name", "pk")
@@ -56,12 +60,14 @@ class DealFilter(forms.Form):
     pipeline = forms.ModelChoiceField(
         Pipeline.objects.order_by("position", "pk"),
         label=_("Pipeline"),
+        widget=_select(_("Pipeline")),
         required=False,
         empty_label=_("Any pipeline"),
     )
     stage = forms.ModelChoiceField(
         Stage.objects.order_by("pipeline__position", "position", "pk"),
         label=_("Stage"),
+        widget=_select(_("Stage")),
         required=False,
         empty_label=_("Any stage"),
     )
@@ -70,6 +76,7 @@ class DealFilter(forms.Form):
     label = forms.ModelChoiceField(
         Label.objects.filter(entity=Label.Entity.DEAL).order_by("position", "name", "pk"),
         label=_("Label"),
+        widget=_select(_("Label")),
         required=False,
         empty_label=_("Any label"),
     )

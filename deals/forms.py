@@ -61,7 +61,12 @@ class StageField(forms.ModelChoiceField):
 class DealForm(forms.Form):
     """Everything of a deal but its contacts, which the picker beside it reads."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Named after the contact when empty")}),
+    )
     value = AmountField(label=_("Value"), required=False)
     currency = CurrencyField(label=_("Currency"))
     stage = StageField(Stage.objects.none(), label=_("Stage"), empty_label=None)

@@ -24,6 +24,7 @@ urlpatterns = [
     path("board/<int:pipeline_id>/<int:stage_id>/", board.column, name="column"),
     path("list/", listing.deal_list, name="list"),
     path("new/", record.new, name="new"),
+    path("open/", contact.open_deals, name="open"),
     path("of/<contact_kind:kind>/<int:contact_id>/", contact.for_contact, name="for_contact"),
     path("<int:deal_id>/", record.deal, name="deal"),
     path("<int:deal_id>/edit/", record.edit, name="edit"),

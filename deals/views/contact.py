@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,7 +11,7 @@ from core.paging import bounded_count
 from deals.models import Deal
 
 KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
-MOST = 10
+MOST, HINTS = 10, 3
 
 
 @require_safe
@@ -29,3 +29,16 @@ def for_contact(request, kind, contact_id):
         "most": MOST,
     }
     return render(request, "deals/for_contact.html", context)
+
+
+@require_safe
+def open_deals(request):
+    """A hint for the form of a new deal: what is open already with the contacts picked there."""
+    picked = Q(pk__in=[])
+    for kind, model in KINDS.items():
+        asked = request.GET.get(f"{kind}_id", "")
+        if asked.isdecimal() and len(asked) < 19:
+            picked |= Q(**{f"{kind}__in": model.objects.visible_to(request.user).filter(pk=asked)})
+    deals = Deal.objects.visible_to(request.user).open().filter(picked)
+    found = deals.select_related("stage").order_by("-created_at", "-pk")[:HINTS]
+    return render(request, "deals/open_deals.html", {"deals": found})

@@ -1,8 +1,9 @@
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.htmx import render_page
+from contacts.picking import PickForm
+from core.htmx import go_to, render_page
 from deals import services
 from deals.forms import DealForm
 from deals.models import Deal
@@ -13,45 +14,65 @@ from deals.views.contact import KINDS
 
 @require_safe
 def deal(request, deal_id):
-    found = deal_or_404(request, deal_id)
-    return render(request, "deals/deal.html", page_context(request, found))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request, deal_id):
-    found = Deal.objects.for_page(request.user).get(pk=deal_or_404(request, deal_id).pk)
-    refuse_if_not_editable(found, request.user)
-    data = request.POST if request.method == "POST" else None
-    form = DealForm(data, user=request.user, deal=found)
-    if not form.is_valid():
-        context = {"deal": found, "form": form}
-        status = 422 if form.is_bound else 200
-        return render_page(request, "deals/edit.html", context, partial="dialog", status=status)
-    changed = services.update_deal(found, form.changes(), by=request.user)
-    text = _("“%(deal)s” is saved.") % {"deal": changed}
-    return answer(request, changed, text, touched=[found.stage, changed.stage])
+    return render(request, "deals/deal.html", page_context(request, deal_or_404(request, deal_id)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
-    given = request.POST if request.method == "POST" else request.GET
-    form = DealForm(
-        request.POST if request.method == "POST" else None, user=request.user, initial=_stage(given)
+    data = request.POST if request.method == "POST" else None
+    form = DealForm(data, user=request.user, initial=_stage(request.GET))
+    picker = PickForm(data, user=request.user, initial=_contacts(request))
+    if data is None or not _are_valid(form, picker):
+        return _dialog(request, "deals/new.html", form, picker)
+    opened = services.open_picked_deal(picker.picked, form.cleaned_data, by=request.user)
+    if request.htmx:
+        text = _("“%(deal)s” is open.") % {"deal": opened}
+        return answer(request, opened, text, touched=[opened.stage])
+    return go_to(request, opened)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, deal_id):
+    deals = Deal.objects.visible_to(request.user)
+    found = get_object_or_404(
+        deals.select_related("stage__pipeline", "owner", "person", "organization"), pk=deal_id
     )
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        context = {"form": form, "asked": given}
-        return render_page(request, "deals/new.html", context, partial="dialog", status=status)
-    contacts = {
-        kind: model.objects.visible_to(request.user).filter(pk=given.get(kind) or 0).first()
-        for kind, model in KINDS.items()
-    }
-    opened = services.open_deal(**form.cleaned_data, **contacts, by=request.user)
-    return answer(
-        request, opened, _("“%(deal)s” is open.") % {"deal": opened}, touched=[opened.stage]
-    )
+    refuse_if_not_editable(found, request.user)
+    data = request.POST if request.method == "POST" else None
+    form = DealForm(data, user=request.user, deal=found)
+    contacts = {"person": found.person, "organization": found.organization}
+    picker = PickForm(data, user=request.user, **contacts)
+    if data is None or not _are_valid(form, picker):
+        return _dialog(request, "deals/edit.html", form, picker, deal=found)
+    changed = services.update_picked_deal(found, picker.picked, form.changes(), by=request.user)
+    text = _("“%(deal)s” is saved.") % {"deal": changed}
+    return answer(request, changed, text, touched=[found.stage, changed.stage])
+
+
+def _dialog(request, template, form, picker, **more):
+    context = {"form": form, "picker": picker, **more}
+    status = 422 if form.is_bound else 200
+    return render_page(request, template, context, partial="dialog", status=status)
+
+
+def _are_valid(form, picker):
+    """Read both forms, so that each shows its errors."""
+    picker.full_clean()
+    return form.is_valid() and picker.is_valid()
 
 
 def _stage(given):
     asked = given.get("stage", "")
     return {"stage": asked} if asked.isdecimal() else {}
+
+
+def _contacts(request):
+    """The contacts that the address names, if the person may see them."""
+    initial: dict[str, object] = {}
+    for kind, model in KINDS.items():
+        asked = request.GET.get(kind, "")
+        if asked.isdecimal() and len(asked) < 19:
+            contact = model.objects.visible_to(request.user).filter(pk=asked).first()
+            if contact:
+                initial |= {f"{kind}_id": contact.pk, f"{kind}_name": str(contact)}
+    return initial
