@@ -134,7 +134,8 @@ def pages(
 def in_its_place(argument: re.Match[str]) -> str:
     """Something that an argument of an address accepts."""
     kind = argument[0].strip("<>").split(":")[0]
-    return {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}.get(kind, "x")
+    kinds = {"contact_kind": "person"}
+    return {**kinds, "int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}.get(kind, "x")
 
 
 @pytest.mark.parametrize(("pattern", "address"), list(pages()), ids=lambda x: str(x) or "regex")
