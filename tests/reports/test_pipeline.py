@@ -177,6 +177,19 @@ def test_the_report_speaks_french(alice, stages):
     assert "Gagnées" in page
 
 
+def test_the_chart_is_drawn_with_points_in_every_language(alice, stages):
+    """SVG reads 19.6 and nothing else, whatever the reader calls it."""
+    alice.language = "fr"
+    alice.save()
+    win_deal(DealFactory(owner=alice, stage=stages[0]), by=alice)
+
+    html = signed_in(alice).get("/reports/").content.decode()
+
+    marks = re.findall(r'<(?:rect|line)[^>]*\b(?:x|y|y1|width|height)="([^"]+)"', html)
+    assert marks
+    assert not [mark for mark in marks if "," in mark]
+
+
 def test_filters_that_make_no_sense_fall_back(alice, stages):
     assert signed_in(alice).get("/reports/?pipeline=abc&span=-1&owner=9e9").status_code == 200
 
