@@ -41,8 +41,9 @@ def merge[C: Contact](
         _complete(survivor, other, journal)
         journal.change(other, merged_into=survivor, deleted_at=timezone.now(), deleted_by=by)
     if rest:
-        merged = [{"id": other.pk, "name": str(other)} for other in rest]
-        record(survivor, f"{survivor._meta.model_name}.merged", by=by, merged=merged)
+        names = ", ".join(str(other) for other in rest)
+        ids = [other.pk for other in rest]
+        record(survivor, f"{survivor._meta.model_name}.merged", by=by, others=names, ids=ids)
     return journal.operation
 
 

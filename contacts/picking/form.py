@@ -16,7 +16,7 @@ from contacts.duplicates import (
     find_people,
 )
 from contacts.models import Organization, Person
-from contacts.names import fold
+from contacts.picking.choosing import chosen
 from contacts.picking.picked import Picked, organization_made_just_now, person_made_just_now, unseen
 from contacts.points import NAME_LENGTH, clean_email, split_name, tidy
 
@@ -181,19 +181,12 @@ class PickForm(forms.Form):
 
     def _chosen(self, model: Any, kind: str, current: Any) -> Any:
         """The existing record that the form names. Another name than its own means a new one."""
-        number = self._typed(f"{kind}_id")
-        if not number.isdecimal() or len(number) > 18:
-            return None
-        if current and current.pk == int(number):
-            record = current
-        else:
-            record = model.objects.visible_to(self.user).filter(pk=int(number)).first()
-        if record is None:
-            return None
-        name = self._typed(f"{kind}_name")
-        is_same = not name or fold(name) == fold(tidy(str(record)))
-        is_correction = record is current and kind == "person" and record.is_provisional
-        return record if is_same or is_correction else None
+        number, name = self._typed(f"{kind}_id"), self._typed(f"{kind}_name")
+        person = self.current_person
+        is_provisional = person is not None and person.is_provisional and current is person
+        if is_provisional and number == str(current.pk):
+            return current  # another name over a provisional person is its correction
+        return chosen(model, number, name, user=self.user, current=current)
 
     def _edits(self, person: Person | None) -> dict[str, Any]:
         """What was corrected in a provisional person that stays."""

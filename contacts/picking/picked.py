@@ -20,11 +20,12 @@ from contacts.duplicates import (
 from contacts.locks import lock_identities
 from contacts.models import Contact, Organization, Person
 from contacts.names import name_key
-from contacts.points import clean_email, to_e164
+from contacts.points import clean_email, tidy, to_e164
 from contacts.services import (
     create_organization,
     create_person,
     put_into_address_book,
+    refuse_if_not_editable,
     update_person,
 )
 from contacts.services.rules import lock_contact, survivor_id
@@ -43,6 +44,9 @@ class Picked:
     organization: Organization | None = None
     new_person: PersonFacts | None = None
     new_organization: OrganizationFacts | None = None
+    # All that a form knows of the new ones, for the services; without, what the facts hold.
+    person_details: dict[str, Any] = field(default_factory=dict)
+    organization_details: dict[str, Any] = field(default_factory=dict)
     # Corrections of `person`, which is provisional: name, e-mail, phone.
     edits: dict[str, Any] = field(default_factory=dict)
     # Keys of the candidates that the user saw and chose not to use.
@@ -87,6 +91,30 @@ def pick_contacts(
     return person, organization
 
 
+@transaction.atomic
+def change_person(
+    person: Person, changes: dict[str, Any], organization: Picked | None, *, by: User
+) -> Person:
+    """Change a person whose form may also give it another organization, even a new one.
+
+    `organization` is what was picked for it: None leaves it as it is, nothing picked takes it
+    away. Raises what `update_person` and `pick_contacts` raise.
+    """
+    refuse_if_not_editable(person, by)
+    if organization is not None:
+        chosen = None
+        if not organization.is_empty:
+            _none, chosen = pick_contacts(
+                organization,
+                by=by,
+                owner=person.owner,
+                visibility=person.visibility,
+                confirmed=True,
+            )
+        changes = {**changes, "organization": chosen}
+    return update_person(person, changes, by=by)
+
+
 def unseen(
     candidates: Sequence[Candidate], seen: Sequence[str] | frozenset[str]
 ) -> list[Candidate]:
@@ -103,7 +131,8 @@ def person_made_just_now(facts: PersonFacts, *, by: User) -> Person | None:
         is_same = (
             name_key(person.name) == wanted
             and emails == {clean_email(address) for address in facts.emails}
-            and phones == {to_e164(number, facts.country) or number for number in facts.phones}
+            and phones
+            == {to_e164(number, facts.country) or tidy(number) for number in facts.phones}
         )
         if is_same:
             return person
@@ -159,14 +188,13 @@ def _make_person(picked: Picked, organization: Organization | None, **terms: Any
         return made
     exclude = [contact for contact in picked.instead_of if isinstance(contact, Person)]
     _refuse_if_unseen(find_people(facts, user=by, exclude=exclude), picked)
-    return create_person(
-        first_name=facts.first_name,
-        last_name=facts.last_name,
-        emails=facts.emails,
-        phones=facts.phones,
-        organization=organization,
-        **terms,
-    )
+    details = picked.person_details or {
+        "first_name": facts.first_name,
+        "last_name": facts.last_name,
+        "emails": facts.emails,
+        "phones": facts.phones,
+    }
+    return create_person(organization=organization, **details, **terms)
 
 
 def _make_organization(picked: Picked, **terms: Any) -> Organization:
@@ -176,7 +204,7 @@ def _make_organization(picked: Picked, **terms: Any) -> Organization:
         return made
     exclude = [contact for contact in picked.instead_of if isinstance(contact, Organization)]
     _refuse_if_unseen(find_organizations(facts, user=by, exclude=exclude), picked)
-    return create_organization(name=facts.name, **terms)
+    return create_organization(**(picked.organization_details or {"name": facts.name}), **terms)
 
 
 def _refuse_if_unseen(candidates: list[Candidate], picked: Picked) -> None:

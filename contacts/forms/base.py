@@ -1,0 +1,111 @@
+"""What the forms of people and organizations share."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from contacts.duplicates import Candidate
+from contacts.forms.countries import country_choices
+from contacts.forms.points import EmailSet, PhoneSet, point_set
+from contacts.models import Contact, Label
+from contacts.picking.picked import unseen
+from contacts.points import tidy
+
+POINTS = ("emails", "phones")
+ADDRESS = ("street", "postcode", "city", "region", "country")
+
+
+class ContactForm(forms.ModelForm):
+    """A contact with its e-mails and phones.
+
+    Every field sends back what it showed, so `changes()` holds what this person changed, and two
+    people who edit different fields do not undo each other. After a refusal, `candidates` holds
+    likely duplicates that the user has not seen.
+    """
+
+    def __init__(self, data: Any = None, *, user: User, instance: Any = None, **kwargs: Any):
+        super().__init__(data, instance=instance, **kwargs)
+        self.user = user
+        self.contact: Any = instance
+        self.candidates: list[Candidate] = []
+        self.emails = point_set(EmailSet, data, instance, "emails")
+        self.phones = point_set(PhoneSet, data, instance, "phones")
+        self._offer()
+        for name, field in self.fields.items():
+            field.show_hidden_initial = instance is not None and name != "organization_name"
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Candidates that the user has been shown."""
+        return (
+            frozenset(self.data.getlist("seen")) if hasattr(self.data, "getlist") else frozenset()
+        )
+
+    @property
+    def address_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ADDRESS]
+
+    def is_valid(self) -> bool:
+        # All three say what is wrong, not only the first.
+        return all([super().is_valid(), self.emails.is_valid(), self.phones.is_valid()])
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed, for a service: field names, `labels`, `emails` and `phones`."""
+        changed = {name: self.cleaned_data[name] for name in self.changed_data}
+        for name in POINTS:
+            points = getattr(self, name)
+            if points.is_changed:
+                saved = getattr(self.contact, name).order_by("position", "pk")
+                changed[name] = points.points(saved)
+        return changed
+
+    def details(self) -> dict[str, Any]:
+        """Everything of a new contact, for a service."""
+        given = {
+            name: value for name, value in self.cleaned_data.items() if value not in (None, "")
+        }
+        return {**given, "emails": self.emails.points(), "phones": self.phones.points()}
+
+    def ask_about(self, found: list[Candidate]) -> None:
+        """Refuse once, and show what was found, when it holds a duplicate nobody has seen."""
+        if self.contact is None and not self.errors and unseen(found, self.seen):
+            self.candidates = found
+            self.add_error(
+                None, _("This contact may exist already. Open it, or save again to keep both.")
+            )
+
+    def _post_clean(self) -> None:
+        """The services write, and the database keeps the rules: no instance is built here."""
+
+    def _offer(self) -> None:
+        fields: dict[str, Any] = self.fields
+        entity = self._meta.model._meta.model_name
+        fields["labels"].queryset = Label.objects.filter(entity=entity).order_by("position", "pk")
+        current = Q(pk=self.contact.owner_id) if self.contact else Q(pk=self.user.pk)
+        owners = User.objects.filter(Q(is_active=True) | current).order_by("name", "pk")
+        fields["owner"].queryset = owners
+        fields["owner"].empty_label = None
+        if not fields["labels"].queryset.exists():
+            del fields["labels"]
+        if self.contact is None:
+            self.initial.setdefault("owner", self.user.pk)
+
+    def typed(self, name: str) -> str:
+        """What stands in a field, valid or not."""
+        return tidy(str(self.data.get(self.add_prefix(name)) or ""))
+
+
+def country_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=Contact._meta.get_field("country").verbose_name,
+        choices=country_choices,
+        required=False,
+    )
+
+
+def same_values(names: Iterable[str], form: ContactForm) -> dict[str, str]:
+    return {name: form.typed(name) for name in names}
