@@ -82,6 +82,16 @@ class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
         """Contacts made for a lead, which nobody has confirmed yet."""
         return self.filter(confirmed_at=None)
 
+    def restorable_by(self, user: User):
+        """What is in the trash because this user, or somebody they answer for, deleted it."""
+        rows = self.filter(deleted_at__isnull=False, merged_into=None)
+        if user.is_admin:
+            return rows
+        mine = Q(owner=user) | Q(deleted_by=user)
+        if user.is_manager and user.team_id:
+            mine |= Q(owner__team=user.team_id)
+        return rows.filter(mine)
+
 
 class Contact(Owned):
     """What people and organizations share."""
@@ -104,6 +114,11 @@ class Contact(Owned):
     @property
     def is_provisional(self) -> bool:
         return self.confirmed_at is None
+
+    @property
+    def kind(self) -> str:
+        """`person` or `organization`, as addresses and templates say it."""
+        return str(self._meta.model_name)
 
 
 @tracked

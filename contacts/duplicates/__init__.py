@@ -12,7 +12,12 @@ from contacts.duplicates.facts import (
     facts_of_organization,
     facts_of_person,
 )
-from contacts.duplicates.finding import Candidate, find_organizations, find_people
+from contacts.duplicates.finding import (
+    Candidate,
+    find_organizations,
+    find_people,
+    twins_of,
+)
 
 __all__ = [
     "LIKELY",
@@ -24,4 +29,5 @@ __all__ = [
     "facts_of_person",
     "find_organizations",
     "find_people",
+    "twins_of",
 ]

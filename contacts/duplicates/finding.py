@@ -1,7 +1,8 @@
 """Looking a contact up: the candidates that a user may know of, best first."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Value
 
@@ -90,6 +91,17 @@ def find_organizations(
         return compare_organizations(known, other), is_exact
 
     return _candidates(found, judge)
+
+
+def twins_of(contact: Any, *, user: User) -> list[Candidate]:
+    """Other records that may be this saved contact, as this user may know of them."""
+    if isinstance(contact, Organization):
+        facts = facts_of_organization(contact)
+        return find_organizations(facts, user=user, exclude=[contact])
+    known = facts_of_person(contact)
+    if not Organization.objects.visible_to(user).filter(pk=contact.organization_id).exists():
+        known = replace(known, organization_id=None, organization_name="")
+    return find_people(known, user=user, exclude=[contact])
 
 
 def _load_people(ids: list[int], user: User | None, exclude: Iterable[Person | int]):

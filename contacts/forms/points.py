@@ -63,6 +63,13 @@ class PhoneForm(PointForm):
 class PointSet(forms.BaseFormSet):
     """All e-mails, or all phone numbers, of a contact."""
 
+    shown_primary = "0"
+
+    @property
+    def chosen_primary(self) -> str:
+        """The number of the row whose circle is filled."""
+        return self.primary if self.is_bound else self.shown_primary
+
     @property
     def primary(self) -> str:
         """The number of the row that is primary."""

@@ -7,12 +7,15 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from contacts.forms import OrganizationForm, PersonForm
 from contacts.listing import matching
 from contacts.models import Organization, Person
 from contacts.picking import PickForm
+from contacts.picking.choosing import with_id
 from contacts.points import tidy
 
 MODELS: dict[str, Any] = {"person": Person, "organization": Organization}
+FORMS: dict[str, Any] = {"person": PersonForm, "organization": OrganizationForm}
 SUGGESTIONS = 8
 
 
@@ -35,7 +38,16 @@ def search(request):
 
 @require_safe
 def duplicates(request):
-    """The live hint: who is already there, for the fields of the form that asks."""
-    form = PickForm(request.GET, user=request.user, prefix=request.GET.get("prefix") or None)
-    context = {"candidates": form.find(), "prefix": form.prefix or ""}
+    """The live hint: who is already there, for the fields of the form that asks.
+
+    `kind` is the form: a person's, an organization's, or else the picker of other forms.
+    """
+    kind = request.GET.get("kind", "")
+    form: Any
+    if kind in FORMS:
+        saved = with_id(MODELS[kind], request.GET.get("saved", ""), user=request.user)
+        form = FORMS[kind](request.GET, user=request.user, instance=saved)
+    else:
+        form = PickForm(request.GET, user=request.user, prefix=request.GET.get("prefix") or None)
+    context = {"candidates": form.find(), "prefix": form.prefix or "", "opens": kind in FORMS}
     return render(request, "contacts/_candidates.html", context)

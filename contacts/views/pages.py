@@ -1,16 +1,43 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from contacts.listing import page_of
 from contacts.models import Organization, Person
+from contacts.views.answers import contact_or_404, page_context
+from core.paging import bounded_count
 
 
 @require_safe
 def person(request, pk):
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    return render(request, "contacts/person.html", {"contact": person})
+    return _page(request, Person, pk)
 
 
 @require_safe
 def organization(request, pk):
-    organization = get_object_or_404(Organization.objects.visible_to(request.user), pk=pk)
-    return render(request, "contacts/organization.html", {"contact": organization})
+    return _page(request, Organization, pk)
+
+
+@require_safe
+def people_of(request, pk):
+    """The people of an organization: a piece of its page."""
+    organization = contact_or_404(request, "organization", pk)
+    people = Person.objects.visible_to(request.user).filter(organization=organization)
+    after = request.GET.get("after", "")
+    context = {
+        "organization": organization,
+        "page": page_of(people, after, user=request.user),
+        "count": None if after else bounded_count(people),
+    }
+    piece = "#rows" if after else ""
+    return render(request, f"contacts/people_of.html{piece}", context)
+
+
+def _page(request, model, pk):
+    """The contact's page; the old address of a merged one leads to the survivor."""
+    contact = model.objects.visible_to(request.user).filter(pk=pk).first()
+    if contact is None:
+        merged = model.objects.filter(merged_into__isnull=False)
+        old = get_object_or_404(merged, pk=pk)
+        survivors = model.objects.visible_to(request.user)
+        return redirect(get_object_or_404(survivors, pk=old.merged_into_id), permanent=False)
+    return render(request, "contacts/contact.html", page_context(request, contact))

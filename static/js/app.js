@@ -1,4 +1,5 @@
 import "./elements/activity-composer.js"
+import "./elements/contact-picker.js"
 import "./elements/dialog-host.js"
 import "./elements/repeat-rows.js"
 import "./elements/row-nav.js"

@@ -51,7 +51,7 @@ def test_a_typing_error_is_hinted_at_with_its_score_and_reason(browser, alice):
     html = browser.get(HINT, {"person_name": "Jean Dupond"}).content.decode()
 
     assert "Jean Dupont" in html
-    assert "50 %" in html
+    assert "50&#8239;%" in html
     assert "name 90 % alike" in html
 
 

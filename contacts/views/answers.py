@@ -1,0 +1,79 @@
+"""What a page gets back after a contact changed: the pieces of its page, and one toast."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
+from django_htmx.http import trigger_client_event
+
+from contacts.forms.countries import country_name
+from contacts.models import Organization, Person
+from contacts.services import may_edit
+from core.htmx import go_to
+from core.toasts import toast, toast_later
+
+KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
+
+
+def contact_or_404(request: Any, kind: str, pk: int) -> Any:
+    """The contact, if this person may open it."""
+    return get_object_or_404(model_of(kind).objects.visible_to(request.user), pk=pk)
+
+
+def model_of(kind: str) -> Any:
+    """Person or Organization. Raises `Http404` for anything else."""
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind]
+
+
+def page_context(request: Any, contact: Any) -> dict[str, Any]:
+    """Everything the page of a contact shows at once."""
+    rows = type(contact)._default_manager.select_related("owner")
+    shown = rows.prefetch_related("emails", "phones", "labels", "followers").get(pk=contact.pk)
+    organization = None
+    if isinstance(shown, Person) and shown.organization_id:
+        seen = Organization.objects.visible_to(request.user)
+        organization = seen.filter(pk=shown.organization_id).first()
+    return {
+        "contact": shown,
+        "organization": organization,
+        "country": country_name(shown.country),
+        "may_edit": may_edit(shown, request.user),
+        "may_delete": shown.may_be_deleted_by(request.user),
+        "is_followed": request.user in shown.followers.all(),
+    }
+
+
+def answer(request: Any, contact: Any, text: str, *, undo_url: str = "") -> HttpResponse:
+    """Redraw the contact's page where it was changed there, and say `text`.
+
+    Elsewhere only the toast comes; a browser without scripts goes to the contact.
+    """
+    if not request.htmx:
+        toast_later(request, text, undo_url=undo_url)
+        return redirect(contact)
+    if _is_own_page(request, contact):
+        context = page_context(request, contact) | {"text": text, "undo_url": undo_url}
+        response = render(request, "contacts/_changed.html", context)
+        trigger_client_event(response, "timeline-changed")
+        trigger_client_event(response, "contact-changed")
+    else:
+        response = toast(request, text, undo_url=undo_url)
+    return trigger_client_event(response, "dialog:close")
+
+
+def leave(request: Any, to: Any, text: str, *, undo_url: str = "") -> HttpResponse:
+    """Go to another page and say `text` there."""
+    toast_later(request, text, undo_url=undo_url)
+    return go_to(request, to)
+
+
+def _is_own_page(request: Any, contact: Any) -> bool:
+    path = (request.htmx.current_url_abs_path or "/").partition("?")[0]
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    return match.view_name == f"contacts:{contact.kind}" and match.kwargs["pk"] == contact.pk

@@ -1,0 +1,57 @@
+"""Likely twins of a contact, merging them, and taking it back."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contacts import merging
+from contacts.duplicates import twins_of
+from contacts.models import Contact
+from contacts.views.answers import answer, contact_or_404, model_of
+from history.models import Operation
+
+
+@require_safe
+def twins(request, kind, pk):
+    """The likely duplicates of a contact: a piece of its page."""
+    contact = contact_or_404(request, kind, pk)
+    found = [
+        (twin, merging.may_merge(contact, twin.record, request.user))
+        for twin in twins_of(contact, user=request.user)
+        if twin.is_likely and twin.record
+    ]
+    return render(request, "contacts/twins.html", {"contact": contact, "twins": found})
+
+
+@require_POST
+def merge(request, kind, pk):
+    """Merge another contact (`other`) into this one."""
+    contact = contact_or_404(request, kind, pk)
+    number = request.POST.get("other", "")
+    other = contact_or_404(request, kind, int(number) if number.isdecimal() else 0)
+    operation = merging.merge_by_hand(contact, [other], by=request.user)
+    text = _("“%(other)s” is merged into this contact.") % {"other": other}
+    undo_url = reverse("contacts:undo_merge", args=[kind, pk, operation.pk])
+    return answer(request, contact, text, undo_url=undo_url)
+
+
+@require_POST
+def undo(request, kind, pk, operation_id):
+    contact: Contact = contact_or_404(request, kind, pk)
+    touching = Operation.objects.filter(
+        kind=Operation.Kind.MERGE,
+        entries__record_type=model_of(kind)._meta.label_lower,
+        entries__record_id=str(pk),
+    )
+    merges = touching | Operation.objects.filter(
+        kind=Operation.Kind.MERGE,
+        entries__field="merged_into",
+        entries__new=pk,
+    )
+    operation = get_object_or_404(merges.distinct(), pk=operation_id)
+    undone = merging.undo_merge(contact, operation, by=request.user)
+    text = _("The merge is undone.")
+    if undone.spared:
+        text = _("The merge is undone. What was edited since stays as it is.")
+    return answer(request, contact, text)
