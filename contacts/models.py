@@ -66,7 +66,7 @@ class Origin(models.TextChoices):
     """How a lead or a deal came to be. The system writes it; nobody edits it."""
 
     MANUAL = "manual", _("Created by hand")
-    IMPORT = "import", _("Import")
+    IMPORT = "import", pgettext_lazy("origin", "Import")
     DEAL = "deal", _("Deal")
     LEAD = "lead", _("Lead")
     WEB_FORM = "web_form", _("Web form")
