@@ -47,6 +47,14 @@ class Journal:
         """Remember that the operation made this record: its undo deletes it."""
         self._write(Entry.Action.CREATED, record)
 
+    def brought_in(self, record: models.Model) -> None:
+        """Remember that the operation made this record, and that others build on it from now on.
+
+        Its undo puts it in the trash, where nothing that hangs on it is lost.
+        """
+        moment = _plain(timezone.now())
+        self._write(Entry.Action.CHANGED, record, "deleted_at", old=moment, new=None)
+
     def change(self, record: models.Model, **values: Any) -> None:
         """Set fields of a record and save them, remembering what they were."""
         changed = {name: value for name, value in values.items() if _value(record, name) != value}
