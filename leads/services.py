@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.company import current_company
 from accounts.models import User
 from contacts.models import Label
+from contacts.picking import Picked, pick_contacts
 from core.errors import Rejected
 from history.events import record
 from leads.intake.rules import check_contact, check_value
@@ -18,9 +19,12 @@ from leads.models import Lead
 
 
 @transaction.atomic
-def update_lead(lead: Lead, changes: Mapping[str, Any], *, by: User | None) -> Lead:
+def update_lead(
+    lead: Lead, changes: Mapping[str, Any], *, by: User | None, picked: Picked | None = None
+) -> Lead:
     """Change some fields (`labels` among them) and leave the others as they are now.
 
+    `picked` are the contacts that a form chose; new ones are made, and are provisional.
     Raises `Rejected` for a lead that is archived, converted or deleted, for one without any
     contact, and for a value that is negative or too large.
     """
@@ -28,6 +32,8 @@ def update_lead(lead: Lead, changes: Mapping[str, Any], *, by: User | None) -> L
     refuse_if_closed(lead)
     refuse_if_not_editable(lead, by)
     fields = {name: value for name, value in changes.items() if name != "labels"}
+    if picked:
+        fields |= _pick(lead, picked, by=by)
     changed = [name for name, value in fields.items() if getattr(lead, name) != value]
     for name in changed:
         setattr(lead, name, fields[name])
@@ -156,6 +162,14 @@ def _refuse_if_not_deletable(lead: Lead, by: User) -> None:
         raise Rejected(
             _("Only %(owner)s or a manager can delete this lead.") % {"owner": lead.owner}
         )
+
+
+def _pick(lead: Lead, picked: Picked, *, by: User | None) -> dict[str, Any]:
+    assert by  # noqa: S101  a form was filled in by somebody
+    person, organization = pick_contacts(
+        picked, by=by, owner=lead.owner, visibility=lead.visibility, confirmed=False
+    )
+    return {"person": person, "organization": organization}
 
 
 def _put(lead: Lead, verb: str, *, by: User | None, **values: Any) -> Lead:

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from django.db import transaction
 
 from accounts.models import User
+from contacts.picking import pick_contacts
 from history.events import record
 from leads.intake.rules import LeadFacts, new_lead
 from leads.models import Lead
@@ -8,11 +11,21 @@ from leads.models import Lead
 
 @transaction.atomic
 def take_in(facts: LeadFacts, *, by: User | None) -> Lead:
-    """Make one lead. It waits in the inbox, unseen.
+    """Make one lead. It waits in the inbox, unseen; contacts made for it are provisional.
 
     `by` is None when nobody asked for it (a web form). Raises `Rejected` when a rule is broken:
-    no contact, a value that is negative or too large.
+    no contact, a value that is negative or too large, a contact that turned up a moment ago.
     """
+    if facts.picked:
+        assert by  # noqa: S101  a form was filled in by somebody
+        person, organization = pick_contacts(
+            facts.picked,
+            by=by,
+            owner=facts.owner,
+            visibility=facts.visibility,
+            confirmed=False,
+        )
+        facts = replace(facts, person=person, organization=organization, picked=None)
     lead = new_lead(facts, by=by)
     lead.save(force_insert=True)
     if facts.labels:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.company import company_currency, current_company
 from accounts.models import User, Visibility
 from contacts.models import Channel, Label, Organization, Origin, Person
+from contacts.picking import Picked
 from core.errors import Rejected
 from leads.models import Lead
 
@@ -22,11 +23,16 @@ VALUE_LIMIT = Decimal(10) ** 12
 
 @dataclass(kw_only=True)
 class LeadFacts:
-    """What is known of a lead before it is one. Only the owner and a contact are needed."""
+    """What is known of a lead before it is one. Only the owner and a contact are needed.
+
+    The contact is a `person` or an `organization` that exists, or what a form `picked`, and then
+    new contacts are made with the lead.
+    """
 
     owner: User
     person: Person | None = None
     organization: Organization | None = None
+    picked: Picked | None = None
     title: str = ""
     value: Decimal | None = None
     currency: str = ""

@@ -1,6 +1,7 @@
 import "./elements/activity-composer.js"
 import "./elements/contact-picker.js"
 import "./elements/dialog-host.js"
+import "./elements/proposed-title.js"
 import "./elements/repeat-rows.js"
 import "./elements/row-nav.js"
 import "./elements/row-panel.js"

@@ -1,0 +1,87 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.company import company_currency
+from accounts.models import User, Visibility
+from contacts.models import Channel, Label
+from core.fields import AmountField, CurrencyField
+from leads.intake.rules import TITLE_LENGTH
+from leads.models import Lead
+
+
+class LeadForm(forms.Form):
+    """Everything of a lead but its contacts, which the picker beside it reads."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
+    value = AmountField(label=_("Value"), required=False)
+    currency = CurrencyField(label=_("Currency"))
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), empty_label=None)
+    visibility = forms.ChoiceField(
+        label=pgettext_lazy("lead", "Visible to"), choices=Visibility.choices
+    )
+    expected_close_on = forms.DateField(
+        label=_("Expected close date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(), label=_("Channel"), required=False, empty_label=_("None")
+    )
+    channel_code = forms.CharField(label=_("Channel id"), required=False, max_length=100)
+    labels = forms.ModelMultipleChoiceField(
+        Label.objects.none(),
+        label=_("Labels"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, user: User, lead: Lead | None = None) -> None:
+        super().__init__(data, initial=_initial(user, lead))
+        labels = Label.objects.filter(entity=Label.Entity.LEAD).order_by("position", "pk")
+        offer(self, "labels", labels)
+        offer(self, "owner", owners(lead.owner_id if lead else None))
+        offer(self, "channel", _channels(lead))
+        self.fields["title"].required = lead is not None
+        if not labels:
+            del self.fields["labels"]
+
+    def changes(self) -> dict[str, Any]:
+        """What the person changed, for `update_lead`: other people's edits stay."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+
+def offer(form: forms.Form, name: str, rows: Any) -> None:
+    """Let a field be one of these rows."""
+    field: Any = form.fields[name]
+    field.queryset = rows
+
+
+def owners(now: int | None) -> Any:
+    """Who may own a record: everybody who signs in, and whoever owns it now."""
+    users = User.objects.filter(is_active=True)
+    if now:
+        users |= User.objects.filter(pk=now)
+    return users.order_by("name", "pk")
+
+
+def _channels(lead: Lead | None) -> Any:
+    channels = Channel.objects.filter(archived_at=None)
+    if lead and lead.channel_id:
+        channels |= Channel.objects.filter(pk=lead.channel_id)
+    return channels.order_by("position", "name", "pk")
+
+
+def _initial(user: User, lead: Lead | None) -> dict[str, Any]:
+    if lead is None:
+        return {
+            "owner": user.pk,
+            "currency": company_currency(),
+            "visibility": Visibility.EVERYONE,
+        }
+    names = ("title", "value", "currency", "expected_close_on", "visibility", "channel_code")
+    initial = {name: getattr(lead, name) for name in names}
+    ids = {"owner": lead.owner_id, "channel": lead.channel_id}
+    return initial | ids | {"labels": [label.pk for label in lead.labels.all()]}

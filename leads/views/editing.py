@@ -1,0 +1,85 @@
+"""The dialogs that make a lead and change it."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from contacts.models import Organization, Person
+from contacts.picking import PickForm
+from core.htmx import render_page
+from core.toasts import toast_later
+from leads import services
+from leads.forms import LeadForm
+from leads.intake import LeadFacts, take_in
+from leads.intake.rules import title_template
+from leads.models import Lead
+from leads.views.answers import said
+
+KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Add a lead; `?person=` or `?organization=` fills the contact in."""
+    data = request.POST if request.method == "POST" else None
+    picking = PickForm(data, user=request.user, initial=_asked_for(request))
+    form = LeadForm(data, user=request.user)
+    if not (picking.is_valid() & form.is_valid()):
+        context = {
+            "form": form,
+            "picking": picking,
+            "title_template": title_template(request.user),
+        }
+        status = 422 if form.is_bound else 200
+        return render_page(request, "leads/new.html", context, partial="dialog", status=status)
+    lead = take_in(LeadFacts(picked=picking.picked, **form.cleaned_data), by=request.user)
+    toast_later(request, _("“%(lead)s” is in the inbox.") % {"lead": lead})
+    if request.htmx:
+        return HttpResponseClientRedirect(lead.get_absolute_url())
+    return redirect(lead)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, lead_id):
+    lead = get_object_or_404(Lead.objects.visible_to(request.user).for_panel(), pk=lead_id)
+    services.refuse_if_closed(lead)
+    services.refuse_if_not_editable(lead, request.user)
+    data = request.POST if request.method == "POST" else None
+    contacts = {"person": lead.person, "organization": lead.organization}
+    picking = PickForm(data, user=request.user, **contacts)
+    form = LeadForm(data, user=request.user, lead=lead)
+    if not (picking.is_valid() & form.is_valid()):
+        context = {"lead": lead, "form": form, "picking": picking}
+        status = 422 if form.is_bound else 200
+        return render_page(request, "leads/edit.html", context, partial="dialog", status=status)
+    services.update_lead(lead, form.changes(), picked=picking.picked, by=request.user)
+    response = said(request, _("Lead saved."), back=lead)
+    return trigger_client_event(response, "dialog:close") if request.htmx else response
+
+
+@require_safe
+def open_leads(request):
+    """Who else works on the contact of a form: its leads in the inbox, for a warning."""
+    same = Q(pk__in=[])
+    for kind in KINDS:
+        key = request.GET.get(f"{kind}_id", "")
+        if key.isdecimal():
+            same |= Q(**{f"{kind}_id": key})
+    leads = Lead.objects.visible_to(request.user).in_inbox().filter(same)
+    found = leads.select_related("owner").order_by("-created_at", "-pk")[:3]
+    return render(request, "leads/open_leads.html", {"leads": found})
+
+
+def _asked_for(request):
+    """The contact that the address names, for the picker to begin with."""
+    initial: dict[str, Any] = {}
+    for kind, model in KINDS.items():
+        key = request.GET.get(kind, "")
+        found = model.objects.visible_to(request.user).filter(pk=key if key.isdecimal() else 0)
+        for contact in found:
+            initial |= {f"{kind}_id": contact.pk, f"{kind}_name": str(contact)}
+    return initial

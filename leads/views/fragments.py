@@ -1,0 +1,51 @@
+"""Pieces of other apps' pages that are about leads."""
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from contacts.models import Organization, Person
+from core.paging import bounded_count
+from deals.models import Deal
+from deals.services.locking import may_edit
+from leads.models import Conversion, Lead
+
+KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
+MOST = 10
+
+
+@require_safe
+def for_contact(request, kind, contact_id):
+    """The leads of a person or an organization, newest first: a piece of the contact's page."""
+    if kind not in KINDS:
+        raise Http404
+    contact = get_object_or_404(KINDS[kind].objects.visible_to(request.user), pk=contact_id)
+    leads = Lead.objects.visible_to(request.user).filter(**{kind: contact})
+    context = {
+        "leads": leads.select_related("owner").order_by("-created_at", "-pk")[:MOST],
+        "count": bounded_count(leads),
+        "new_url": f"{reverse('leads:new')}?{urlencode({kind: contact.pk})}",
+        "list_url": f"{reverse('leads:inbox')}?{urlencode({'q': str(contact)})}",
+        "most": MOST,
+    }
+    return render(request, "leads/for_contact.html", context)
+
+
+@require_safe
+def of_deal(request, deal_id):
+    """Where a deal came from, with undo; and the way back to leads. A piece of the deal's page."""
+    deal = get_object_or_404(Deal.objects.visible_to(request.user), pk=deal_id)
+    conversions = Conversion.objects.live().visible_to(request.user)
+    conversion = conversions.filter(deal=deal).select_related("lead", "by").first()
+    may_change = may_edit(deal, request.user)
+    context = {
+        "deal": deal,
+        "conversion": conversion,
+        "can_undo": bool(conversion and conversion.can_be_undone and may_change and deal.is_open),
+        "can_return": may_change and deal.is_open,
+    }
+    return render(request, "leads/of_deal.html", context)
