@@ -1,0 +1,29 @@
+"""What hangs on a lead goes with it: notes, activities, files, and what apps above add tomorrow."""
+
+from collections.abc import Iterator
+
+from django.db import models
+
+from deals.models import Deal
+from leads.models import Conversion, Lead
+
+
+def carry_to_deal(lead: Lead, deal: Deal) -> None:
+    """Move everything from the lead to the deal. The next activity's moment follows by itself."""
+    for model, on_lead, on_deal in carried():
+        model._base_manager.filter(**{on_lead: lead}).update(**{on_lead: None, on_deal: deal})
+
+
+def carry_to_lead(deal: Deal, lead: Lead) -> None:
+    """Move everything from the deal to the lead: also what was added while it was a deal."""
+    for model, on_lead, on_deal in carried():
+        model._base_manager.filter(**{on_deal: deal}).update(**{on_deal: None, on_lead: lead})
+
+
+def carried() -> Iterator[tuple[type[models.Model], str, str]]:
+    """Every model that hangs on either a lead or a deal, with the names of its two keys."""
+    on_deals = {relation.related_model: relation for relation in Deal._meta.related_objects}
+    for relation in Lead._meta.related_objects:
+        model = relation.related_model
+        if relation.one_to_many and model in on_deals and model is not Conversion:
+            yield model, relation.field.name, on_deals[model].field.name

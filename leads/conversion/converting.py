@@ -1,0 +1,144 @@
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Rejected
+from deals.models import Deal
+from deals.services import open_deal
+from deals.services.facts import enter
+from deals.services.locking import lock as lock_deal
+from history.events import record
+from history.journal import Journal
+from history.models import Operation
+from leads.conversion.carrying import carry_to_deal
+from leads.conversion.settling import lock_contacts_of, settle_organization, settle_person
+from leads.conversion.terms import Terms
+from leads.models import Conversion, Lead
+from leads.services import refuse_if_not_editable
+
+
+@transaction.atomic
+def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
+    """Turn a lead into an open deal. The lead stays, out of the inbox, pointing at its deal.
+
+    A repeat, or a second person a moment later, gets the deal that was made. Raises `Rejected`
+    for a lead that is archived, deleted or gone, and when a contact probably exists already
+    and the terms do not say what to do about it.
+    """
+    lock_contacts_of(lead, terms.picked)
+    lead = _lock(lead)
+    if made := lead.conversions.live().select_related("deal").first():
+        return made.deal
+    _refuse(lead, by)
+
+    journal = Journal.begin(Operation.Kind.CONVERSION, by=by, title=lead.title)
+    organization = settle_organization(lead, terms, by=by, journal=journal)
+    person = settle_person(lead, terms, organization, by=by, journal=journal)
+    lead.refresh_from_db()
+    returned = returned_deal(lead)
+    if returned:
+        deal = _revive(returned, terms, person, organization, by=by, journal=journal)
+    else:
+        deal = _open(lead, terms, person, organization, by=by)
+        journal.brought_in(deal)
+    _hand_over(lead, deal, by=by, journal=journal)
+    return deal
+
+
+def returned_deal(lead: Lead) -> Deal | None:
+    """The deal that went back to this lead: converting the lead again brings it back."""
+    last = lead.conversions.order_by("-pk").select_related("deal__stage__pipeline").first()
+    returned = last.deal if last else None
+    return returned if returned and returned.returned_at and not returned.deleted_at else None
+
+
+def _lock(lead: Lead) -> Lead:
+    """Hold the lead and, in one order for everybody, the leads that share its contacts.
+
+    A merge of its provisional contact writes to those too.
+    """
+    together = Q(pk=lead.pk)
+    if lead.person and lead.person.is_provisional:
+        together |= Q(person=lead.person_id)
+    if lead.organization and lead.organization.is_provisional:
+        together |= Q(organization=lead.organization_id)
+    rows = Lead.objects.select_for_update(of=["self"]).order_by("pk")
+    rows = rows.select_related("owner", "person", "organization").filter(together)
+    held = next((row for row in rows if row.pk == lead.pk), None)
+    if held is None:
+        raise Rejected(_("This lead is not there any more."))
+    return held
+
+
+def _refuse(lead: Lead, by: User | None) -> None:
+    if lead.deleted_at:
+        raise Rejected(_("This lead is in the trash. Restore it before you convert it."))
+    if lead.archived_at:
+        raise Rejected(_("This lead is archived. Move it to the inbox before you convert it."))
+    refuse_if_not_editable(lead, by)
+
+
+def _open(lead, terms, person, organization, *, by):
+    return open_deal(
+        title=terms.title,
+        stage=terms.stage,
+        owner=terms.owner,
+        by=by,
+        person=person,
+        organization=organization,
+        value=terms.value,
+        currency=terms.currency,
+        visibility=terms.visibility,
+        expected_close_on=terms.expected_close_on,
+        labels=terms.labels,
+        origin=lead.origin,
+        origin_id=lead.origin_id,
+        channel=lead.channel,
+        channel_code=lead.channel_code,
+    )
+
+
+def _revive(
+    deal: Deal, terms: Terms, person, organization, *, by: User | None, journal: Journal
+) -> Deal:
+    """Bring back the deal that this lead was, in the stage that the terms say."""
+    deal = lock_deal(deal)
+    now = timezone.now()
+    journal.change(
+        deal,
+        returned_at=None,
+        title=terms.title,
+        stage=terms.stage,
+        stage_entered_at=now,
+        owner=terms.owner,
+        visibility=terms.visibility,
+        person=person,
+        organization=organization,
+        value=terms.value,
+        currency=terms.currency or deal.currency,
+        expected_close_on=terms.expected_close_on,
+    )
+    for label in set(deal.labels.all()) - set(terms.labels):
+        journal.unlink(deal.labels, label)
+    for label in terms.labels:
+        journal.link(deal.labels, label)
+    enter(deal, terms.stage, at=now, by=by)
+    return deal
+
+
+def _hand_over(lead: Lead, deal: Deal, *, by: User | None, journal: Journal) -> None:
+    """Take the lead out of the inbox and let everything that hangs on it follow."""
+    now = timezone.now()
+    journal.change(
+        lead,
+        converted_at=now,
+        person_id=deal.person_id or lead.person_id,
+        organization_id=deal.organization_id or lead.organization_id,
+    )
+    carry_to_deal(lead, deal)
+    deal.followers.add(*lead.followers.all())
+    Conversion.objects.create(lead=lead, deal=deal, by=by, at=now, operation=journal.operation)
+    record(lead, "lead.converted", by=by, deal=deal.pk, title=deal.title)
+    record(deal, "deal.converted", by=by, lead=str(lead.pk), title=lead.title)
