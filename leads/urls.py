@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leads.views import actions, editing, fragments, listing
+from leads.views import actions, converting, editing, fragments, listing
 
 app_name = "leads"
 urlpatterns = [
@@ -11,9 +11,13 @@ urlpatterns = [
     path("open/", editing.open_leads, name="open"),
     path("of/<str:kind>/<int:contact_id>/", fragments.for_contact, name="for_contact"),
     path("of-deal/<int:deal_id>/", fragments.of_deal, name="of_deal"),
+    path("from-deal/<int:deal_id>/", converting.back, name="return"),
+    path("conversions/<int:conversion_id>/undo/", converting.undo, name="undo_conversion"),
     path("archive/", actions.archive, name="archive"),
     path("unarchive/", actions.unarchive, name="unarchive"),
     path("<uuid:lead_id>/", listing.lead, name="lead"),
+    path("<uuid:lead_id>/conversion/", converting.conversion, name="conversion"),
+    path("<uuid:lead_id>/conversion/candidates/", converting.candidates, name="candidates"),
     path("<uuid:lead_id>/edit/", editing.edit, name="edit"),
     path("<uuid:lead_id>/delete/", actions.delete, name="delete"),
     path("<uuid:lead_id>/restore/", actions.restore, name="restore"),
