@@ -27,10 +27,10 @@ def page_after[M: models.Model](
 ) -> Page[M]:
     """The page of `size` rows that follows the key `after` ("" for the first page).
 
-    `order` names columns that are never empty, all in one direction, the last of them unique
-    ("-created_at", "-id"). A key that makes no sense gives the first page.
+    `order` names columns or annotations that are never empty, all in one direction, the last of
+    them unique ("-created_at", "-id"). A key that makes no sense gives the first page.
     """
-    if key := _values(rows.model, after, order):
+    if key := _values(rows, after, order):
         rows = rows.filter(_beyond(key, order))
     found = list(rows.order_by(*order)[: size + 1])
     page, more = found[:size], len(found) > size
@@ -69,17 +69,19 @@ def _beyond(key: list[Any], order: tuple[str, ...]) -> Q:
     return Q(**{f"{names[0]}__{than}e": key[0]}) & beyond
 
 
-def _values(model: type[models.Model], after: str, order: tuple[str, ...]) -> list[Any]:
+def _values(rows: models.QuerySet[Any], after: str, order: tuple[str, ...]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        columns = [_column(model, name.removeprefix("-")) for name in order]
+        columns = [_column(rows, name.removeprefix("-")) for name in order]
         return [c.to_python(value) for c, value in zip(columns, values, strict=True)]
     except (binascii.Error, ValueError, TypeError, ValidationError):
         return []
 
 
-def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
-    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+def _column(rows: models.QuerySet[Any], name: str) -> "models.Field[Any, Any]":
+    if annotation := rows.query.annotations.get(name):
+        return annotation.output_field
+    return cast("models.Field[Any, Any]", rows.model._meta.get_field(name))
 
 
 class _Encoder(DjangoJSONEncoder):
