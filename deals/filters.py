@@ -39,6 +39,7 @@ from core.text import like_pattern
 from deals.models import Deal, DealQuerySet, Outcome, Pipeline, Stage
 
 ME = "me"
+TODAYS = {"counted_value": F("value"), "counted_currency": F("currency")}
 
 
 def _select(name: Any) -> forms.Select:
@@ -114,7 +115,7 @@ class DealFilter(forms.Form):
     def narrow(self, deals: DealQuerySet) -> DealQuerySet:
         """The deals that the parameters describe; none when they make no sense."""
         if not self.is_valid():
-            return deals.none()
+            return deals.none().annotate(**TODAYS)
         asked = self.cleaned_data
         if asked["q"]:
             deals = deals.filter(_mentions(asked["q"], self.user))
@@ -139,9 +140,7 @@ class DealFilter(forms.Form):
         return {name: self.data[name] for name in self.fields if self.data.get(name)}
 
     def _by_today(self, deals: DealQuerySet) -> DealQuerySet:
-        return deals.filter(self._placed("owner__team")).annotate(
-            counted_value=F("value"), counted_currency=F("currency")
-        )
+        return deals.filter(self._placed("owner__team")).annotate(**TODAYS)
 
     def _by_outcomes(self, deals: DealQuerySet, counted: list[Any]) -> DealQuerySet:
         for outcomes in counted:

@@ -31,7 +31,7 @@ def answer(
 
     `undo` is the address that takes it back. A browser without scripts goes to the deal.
     """
-    page = _page_of(request)
+    page, touched = _page_of(request), set(touched)
     if page is None:
         messages.success(request, text, extra_tags=undo)
         return redirect(deals_home(deal) if deal.deleted_at else deal)
@@ -46,7 +46,8 @@ def answer(
         trigger_client_event(response, "timeline-changed")
     else:
         response = render(request, "components/toast.html", toast)
-    trigger_client_event(response, "deals-changed")
+    if page.view_name != BOARD or len(touched) == 1:  # a move within a board changes no sum of it
+        trigger_client_event(response, "deals-changed")
     return trigger_client_event(response, "dialog:close")
 
 
