@@ -3,7 +3,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Company, Invitation, Language, Team, User, time_zones
+from accounts.models import Company, Invitation, Language, Team, Theme, User, time_zones
 from core.currencies import currency_choices
 
 MONTHS = [
@@ -42,6 +42,10 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "language", "time_zone", "theme"]
         labels = {"name": _("Name"), "theme": _("Theme")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class ThemeForm(forms.Form):
+    theme = forms.ChoiceField(choices=Theme)
 
 
 class CompanySettingsForm(forms.ModelForm):

@@ -5,6 +5,7 @@ from accounts import settings_views, views
 app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("profile/theme/", views.theme, name="theme"),
     path("join/<str:token>/", views.join, name="join"),
     path("settings/", settings_views.company, name="settings"),
     path("settings/users/", settings_views.users, name="users"),

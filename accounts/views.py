@@ -4,13 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
-from accounts.forms import JoinForm, ProfileForm
+from accounts.forms import JoinForm, ProfileForm, ThemeForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +24,16 @@ def profile(request):
         return redirect("accounts:profile")
     status = 422 if form.errors else 200
     return render(request, "accounts/profile.html", {"form": form}, status=status)
+
+
+@require_POST
+def theme(request):
+    """Light, dark or as the system: what the menu of the user offers."""
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("theme")
+    services.update_profile(request.user, form.cleaned_data)
+    return HttpResponse(status=204)
 
 
 @login_not_required

@@ -120,6 +120,14 @@ def test_the_pages_inside_open(path, browser):
     assert browser.get(path, follow=True).status_code == 200
 
 
+def test_the_menu_changes_the_theme(alice, browser):
+    assert browser.post("/profile/theme/", {"theme": "dark"}).status_code == 204
+    assert browser.post("/profile/theme/", {"theme": "pink"}).status_code == 400
+
+    alice.refresh_from_db()
+    assert alice.theme == "dark"
+
+
 def test_a_profile_changes_language_time_zone_and_theme(alice, browser):
     changed = {"name": "Alice M.", "language": "fr", "time_zone": "America/Montreal"}
 
