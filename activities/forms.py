@@ -44,14 +44,16 @@ class ActivityForm(forms.ModelForm):
         }
         error_messages = {"subject_line": {"required": _("Say what there is to do.")}}
 
-    def __init__(self, *args, user: User, **kwargs):
+    def __init__(self, *args, user: User, subject: Any = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         owners: Any = self.fields["owner"]
         owners.queryset = User.objects.filter(is_active=True).order_by("name", "pk")
         self.fields["subject_line"].widget.attrs["data-submit-keys"] = True
+        if subject or self.instance.pk:
+            del self.fields["reference"]
         if self.instance.pk:
-            del self.fields["reference"], self.fields["is_done"]
+            del self.fields["is_done"]
 
     def clean_reference(self):
         found = from_reference(self.user, self.cleaned_data["reference"])

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 from activities import services, timeline
 from activities.forms import ActivityForm, FilesForm, NoteForm
 from activities.scope import scope_of
-from activities.subjects import find_subject, reference_to
+from activities.subjects import find_subject
 from activities.views.answers import CHANGED
 from core.htmx import render_page
 
@@ -100,8 +100,8 @@ def _note_form(data=None):
 
 
 def _activity_form(user, subject, data=None):
-    initial = {"owner": user.pk, "reference": reference_to(subject)}
-    return ActivityForm(data, user=user, initial=initial, auto_id="activity-%s")
+    initial = {"owner": user.pk}
+    return ActivityForm(data, user=user, subject=subject, initial=initial, auto_id="activity-%s")
 
 
 def _files_form(data=None, files=None):

@@ -169,6 +169,17 @@ def test_a_new_activity_is_planned_from_the_dialog(browser, alice, deal):
     )
 
 
+def test_an_activity_is_planned_where_it_is_written(browser, alice, deal):
+    response = browser.post(
+        f"/activities/of/deal/{deal.pk}/planned/",
+        {"type": "call", "subject_line": "Call", "owner": alice.pk, "is_done": "on"},
+        headers=HTMX,
+    )
+
+    assert (response.status_code, response["HX-Trigger"]) == (200, "activities-changed")
+    assert deal.activities.get().done_at
+
+
 def test_a_time_without_a_day_is_refused_beside_the_day(browser, alice, deal):
     response = browser.post(
         f"/activities/of/deal/{deal.pk}/planned/",
