@@ -14,7 +14,7 @@ from core.errors import Rejected
 from imports.conventions import possible_owners
 from imports.mapping import Mapping, problems, recognise
 from imports.models import Import
-from imports.reading import Reading, Table, understand, understand_as
+from imports.reading import Reading, Table, Unreadable, understand, understand_as
 from imports.running import mapping_of, unpacked_path
 
 RECOGNISED_FROM = 300
@@ -46,7 +46,12 @@ def read_differently(source: Import, wishes: MappingOf[str, Any], *, by: User) -
     source = _lock_waiting(source)
     path = Path(source.file.path)
     reading = Reading(**{**source.reading, **wishes})
-    table = understand_as(path, unpacked_path(path), reading, find_names="header" not in wishes)
+    try:
+        table = understand_as(path, unpacked_path(path), reading, find_names="header" not in wishes)
+    except Unreadable:
+        # It may hold the rows of the other sheet by now.
+        unpacked_path(path).unlink(missing_ok=True)
+        raise
     _take(source, table)
     source.save(update_fields=["reading", "columns", "mapping", "rows_total"])
     return source

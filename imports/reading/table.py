@@ -18,6 +18,7 @@ from imports.reading.workbook import too_many_rows, unpack
 MAX_ROWS = 100_000
 # Titles and names above the rows, and then some.
 SPARE_ROWS = 100
+MARKED = {"'=", "'+", "'-", "'@"}
 # What PostgreSQL does not store, and what nobody can see.
 INVISIBLE = {ord(letter): None for letter in "\x00\ufeff\u200b\u200e\u200f\u2060\ufffe\uffff"} | {
     code: None for code in range(32) if chr(code) not in "\t\n\r"
@@ -64,6 +65,10 @@ class Table:
 
     def sample(self, count: int) -> list[tuple[int, list[str]]]:
         return list(islice(self.rows(), count))
+
+    def top(self, count: int) -> list[tuple[int, list[str]]]:
+        """The first rows with something in them, whether they are names or not."""
+        return _top(self.path, self.unpacked, self.reading)[:count]
 
 
 def understand(path: Path, unpacked: Path) -> Table:
@@ -150,10 +155,14 @@ def _all_rows(path: Path, unpacked: Path, reading: Reading) -> Iterator[tuple[in
 
 
 def clean(cell: str) -> str:
-    """A cell without what cannot be seen or stored, and without space around it."""
+    """A cell without what cannot be seen or stored, and without space around it.
+
+    Nor with the apostrophe that keeps a spreadsheet from running it: our own files have those.
+    """
     if not cell.isprintable():
         cell = cell.translate(INVISIBLE)
-    return cell.strip()
+    cell = cell.strip()
+    return cell[1:] if cell[:2] in MARKED else cell
 
 
 def _letter_name(place: int) -> str:

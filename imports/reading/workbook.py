@@ -1,6 +1,7 @@
 """The parent's side of reading a workbook: start the limited child, and say what went wrong."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -29,7 +30,18 @@ def unpack(source: Path, kind: Kind, target: Path, *, sheet: str = "", max_rows:
 
     Without the name of a sheet, the first one that looks like a table. Raises `Unreadable`.
     """
-    # -P and -I: nothing beside the script, and nothing of the environment, is imported.
+    # Whoever reads the rows meanwhile keeps the old ones.
+    draft = target.with_name(f"{target.name}.{os.getpid()}")
+    try:
+        answer = _ask_child(source, kind, draft, sheet, max_rows)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return Sheet(answer["sheet"], answer["sheets"])
+
+
+def _ask_child(source: Path, kind: Kind, target: Path, sheet: str, max_rows: int) -> dict:
+    # -I: nothing beside the script, and nothing of the environment, is imported.
     command = [sys.executable, "-I", *map(str, (CHILD, kind, source, target, sheet, max_rows))]
     try:
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
@@ -48,7 +60,7 @@ def unpack(source: Path, kind: Kind, target: Path, *, sheet: str = "", max_rows:
         raise protected() if b"Password" in done.stderr else damaged()
     answer = json.loads(done.stdout)
     _refuse(answer["problem"])
-    return Sheet(answer["sheet"], answer["sheets"])
+    return answer
 
 
 def _refuse(problem: str) -> None:
