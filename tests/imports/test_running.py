@@ -44,8 +44,8 @@ def test_a_row_becomes_a_lead_with_its_contacts(ada):
     header = ["Title", "First name", "Last name", "Email", "Mobile", "Company", "Street", "City",
               "Country", "Value", "Close date", "Labels", "Source", "Note", "Website"]  # fmt: skip
     row = ["Rocket", "Zoé", "Brontë", "ZOE@acme.fr", "06 12 34 56 78", "Acme SARL",
-           "1 rue A", "Lyon",
-           "France", "1 234,50 €", "31/12/2027", "Hot; New", "Fair", "Call soon", "www.acme.fr"]  # fmt: skip
+           "1 rue A", "Lyon", "France", "1 234,50 €", "31/12/2027", "Hot; New", "Fair",
+           "Call soon", "www.acme.fr"]  # fmt: skip
 
     source = take_in(ada, [header, row])
 
@@ -149,7 +149,8 @@ def test_bad_values_refuse_their_row_and_name_the_column(ada):
     assert sorted(reasons) == [
         (
             3,
-            "Country: “Narnia” is not a country. Value: “much” is not an amount. " + "Close date: “soon” is not a date.",
+            "Country: “Narnia” is not a country. Value: “much” is not an amount. "
+            "Close date: “soon” is not a date.",
         ),
         (4, "The value cannot be negative."),
         (5, "Name a person or an organization."),
