@@ -276,6 +276,16 @@ def test_a_note_is_edited_deleted_and_taken_back(browser, alice, deal):
     assert "Hello" in page_of(browser, "deal", deal)
 
 
+def test_links_to_the_dialog_do_not_inherit_the_swap_around_them(browser, alice, deal):
+    add_note(text="Hello", by=alice, deal=deal)
+    plan_activity(subject_line="Call", owner=alice, by=alice, deal=deal)
+
+    html = page_of(browser, "deal", deal)
+
+    assert html.count('hx-target="#dialog"') == 2
+    assert html.count('hx-target="#dialog" hx-swap="innerHTML"') == 2
+
+
 def test_another_persons_note_has_no_buttons(carol, alice, deal):
     note = add_note(text="Hello", by=alice, deal=deal)
 
