@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from contacts.duplicates import Candidate
 from contacts.forms.countries import country_choices
 from contacts.forms.points import EmailSet, PhoneSet, point_set
-from contacts.models import Contact, Label
+from contacts.models import Label
 from contacts.picking.picked import unseen
 from contacts.points import tidy
 
@@ -101,7 +102,7 @@ class ContactForm(forms.ModelForm):
 
 def country_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=Contact._meta.get_field("country").verbose_name,
+        label=gettext_lazy("Country"),
         choices=country_choices,
         required=False,
     )
