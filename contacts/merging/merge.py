@@ -48,10 +48,13 @@ def merge[C: Contact](
 
 
 def _lock[C: Contact](survivor: C, others: Iterable[C]) -> tuple[C, Sequence[C]]:
-    """Read all of them again and hold them, in one order for everybody."""
+    """Read all of them again and hold them, in one order for everybody.
+
+    Without their keys: rows that refer to them can be written meanwhile, and wait for nobody.
+    """
     wanted = {survivor.pk} | {other.pk for other in others}
     manager = type(survivor)._default_manager
-    rows = manager.select_for_update(of=["self"]).filter(pk__in=wanted).order_by("pk")
+    rows = manager.select_for_update(of=["self"], no_key=True).filter(pk__in=wanted).order_by("pk")
     held = {row.pk: row for row in rows}
     if set(held) != wanted:
         raise Rejected(_("One of these contacts no longer exists."))

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
 from accounts.models import User
 from contacts.merging.merge import merge
@@ -17,6 +18,8 @@ from history.journal import Undone, undo
 from history.models import Operation
 
 UNDO_FOR = timedelta(days=30)
+# Two merges may meet in rows that hang on both; the database lets one of them begin anew.
+ATTEMPTS = 3
 
 
 def may_merge(survivor: Contact, other: Contact, by: User) -> bool:
@@ -33,6 +36,12 @@ def merge_by_hand[C: Contact](survivor: C, others: Collection[C], *, by: User) -
                 _("Only an admin or a manager of %(owner)s’s team can merge %(contact)s.")
                 % {"owner": other.owner, "contact": other}
             )
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            return merge(survivor, others, by=by)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
     return merge(survivor, others, by=by)
 
 

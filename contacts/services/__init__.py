@@ -8,7 +8,7 @@ from contacts.services.changing import (
 )
 from contacts.services.following import follow, unfollow
 from contacts.services.making import create_organization, create_person
-from contacts.services.rules import may_edit, refuse_if_not_editable
+from contacts.services.rules import may_edit, refuse_if_not_editable, survivor_of
 from contacts.services.trash import delete_contact, needed_by, restore_contact
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "put_into_address_book",
     "refuse_if_not_editable",
     "restore_contact",
+    "survivor_of",
     "unfollow",
     "update_organization",
     "update_person",

@@ -43,6 +43,13 @@ def survivor_id(contact: Contact) -> int | None:
     return contact.merged_into_id  # type: ignore[attr-defined]
 
 
+def survivor_of[C: Contact](contact: C) -> C:
+    """Who is left of a contact after all merges: itself, if there was none."""
+    while survivor_id(contact):
+        contact = type(contact)._default_manager.get(pk=survivor_id(contact))
+    return contact
+
+
 def refuse_if_gone(contact: Contact) -> None:
     """Raise `Rejected` for a contact that was merged away or deleted."""
     if survivor_id(contact):

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.listing import page_of
 from contacts.models import Organization, Person
+from contacts.services import survivor_of
 from contacts.views.answers import contact_or_404, page_context
 from core.paging import bounded_count
 
@@ -33,11 +34,9 @@ def people_of(request, pk):
 
 
 def _page(request, model, pk):
-    """The contact's page; the old address of a merged one leads to the survivor."""
-    contact = model.objects.visible_to(request.user).filter(pk=pk).first()
-    if contact is None:
-        merged = model.objects.filter(merged_into__isnull=False)
-        old = get_object_or_404(merged, pk=pk)
-        survivors = model.objects.visible_to(request.user)
-        return redirect(get_object_or_404(survivors, pk=old.merged_into_id), permanent=False)
+    """The contact's page; the old address of a merged one leads to who survived in the end."""
+    survivor = survivor_of(get_object_or_404(model.objects, pk=pk))
+    contact = get_object_or_404(model.objects.visible_to(request.user), pk=survivor.pk)
+    if contact.pk != pk:
+        return redirect(contact)
     return render(request, "contacts/contact.html", page_context(request, contact))
