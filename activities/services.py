@@ -18,7 +18,7 @@ from accounts.company import current_company
 from accounts.models import User
 from activities.files import clean_name, refuse_size, type_of
 from activities.holding import Held
-from activities.models import Activity, Attachment, Note, OnSubject
+from activities.models import SUBJECTS, Activity, Attachment, Note, OnSubject
 from contacts.models import Organization, Person
 from core.errors import Rejected
 from deals.models import Deal
@@ -97,6 +97,7 @@ def plan_activity(
         **held.fields(),
     )
     _check_plan(activity)
+    _refuse_blind_owner(activity, by)
     activity.save()
     held.touch()
     return activity
@@ -114,6 +115,8 @@ def update_activity(activity: Activity, changes: Mapping[str, Any], *, by: User)
     for name in changed:
         setattr(activity, name, changes[name])
     _check_plan(activity)
+    if "owner" in changed:
+        _refuse_blind_owner(activity, by)
     if changed:
         activity.save(update_fields=changed)
         held.touch()
@@ -256,6 +259,16 @@ def _check_plan(activity: Activity) -> None:
         raise Rejected(_("Say what there is to do."))
     if activity.due_time and not activity.due_on:
         raise Rejected(_("A time needs a day."))
+
+
+def _refuse_blind_owner(activity: Activity, by: User | None) -> None:
+    """Nobody is given something to do on a record that they could not even open."""
+    subject, owner = activity.subject, activity.owner
+    rows = SUBJECTS[activity.subject_kind].objects
+    if owner != by and not rows.visible_to(owner).filter(pk=subject.pk).exists():
+        raise Rejected(
+            _("%(owner)s may not open “%(record)s”.") % {"owner": owner, "record": subject}
+        )
 
 
 def _checked(text: str) -> str:

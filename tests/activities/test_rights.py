@@ -62,6 +62,15 @@ def test_unless_the_company_keeps_reps_to_their_own(activity, company, carol, bo
     assert update_activity(activity, {"subject_line": "Ours"}, by=bob).subject_line == "Ours"
 
 
+def test_nobody_is_given_something_to_do_on_what_they_may_not_open(private_deal, alice, carol):
+    with pytest.raises(Rejected, match="Carol Petit may not open"):
+        plan_activity(subject_line="Call", owner=carol, by=alice, deal=private_deal)
+
+    activity = plan_activity(subject_line="Call", owner=alice, by=alice, deal=private_deal)
+    with pytest.raises(Rejected, match="Carol Petit may not open"):
+        update_activity(activity, {"owner": carol}, by=alice)
+
+
 def test_nothing_is_written_on_a_converted_lead(lead, alice):
     lead.converted_at = timezone.now()
     lead.save()
