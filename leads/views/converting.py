@@ -26,7 +26,7 @@ def conversion(request, lead_id):
     contacts = ContactsForm(data, user=request.user, lead=lead)
     form = TermsForm(data, lead=lead)
     if data is None or not (contacts.is_valid() & form.is_valid()):
-        context = {"lead": lead, "form": form, "contacts": contacts}
+        context = {"lead": lead, "form": form, "contacts": contacts, "is_refused": data is not None}
         status = 200 if data is None else 422
         template = "leads/conversion.html"
         return render_page(request, template, context, partial="dialog", status=status)
