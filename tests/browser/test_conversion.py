@@ -139,7 +139,7 @@ def test_the_question_follows_what_is_typed(sit_down, lead, alice):
     expect(dialog.get_by_label("Use Marie Curie")).to_be_visible()
 
     dialog.get_by_role("combobox", name="Person").fill("Pierre Langevin")
-    dialog.get_by_label("E-mail").fill("p@l.example")
+    dialog.get_by_role("textbox", name="E-mail").fill("p@l.example")
 
     expect(dialog.get_by_label("Use Pierre Langevin")).to_be_visible()
     expect(dialog.get_by_label("Title")).to_have_value("Radium")
