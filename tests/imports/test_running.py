@@ -149,8 +149,10 @@ def test_bad_values_refuse_their_row_and_name_the_column(ada):
     assert sorted(reasons) == [
         (
             3,
-            "Country: “Narnia” is not a country. Value: “much” is not an amount. "
-            "Close date: “soon” is not a date.",
+            (
+                "Country: “Narnia” is not a country. Value: “much” is not an amount. "
+                "Close date: “soon” is not a date."
+            ),
         ),
         (4, "The value cannot be negative."),
         (5, "Name a person or an organization."),
