@@ -9,11 +9,6 @@ from tests.cast import HTMX, signed_in
 from tests.imports.files import HEADER, ROWS, csv_bytes, xlsx_bytes
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-
-
 @pytest.fixture
 def admin(ada):
     return signed_in(ada)

@@ -19,11 +19,6 @@ from tests.factories import LeadFactory, OrganizationFactory, PersonFactory
 from tests.imports.files import csv_bytes, write
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-
-
 def take_in(ada, rows, **kwargs) -> Import:
     source = receive_file(ContentFile(csv_bytes(rows)), name="leads.csv", owner=ada, by=ada)
     source.state = Import.State.QUEUED
