@@ -32,6 +32,7 @@ NOTHING = {
     "-", "--", "—", "–", "n/a", "#n/a", "null", "(null)", "none", "(none)", "nan", "?", ".",
     "[not provided]", "#ref!", "#value!", "#name?", "#div/0!", "undefined",
 }  # fmt: skip
+LONGEST_NOTHING = max(map(len, NOTHING))
 EMAILS = re.compile(r"\s*(?:[;,\n]| ::: |\s/\s)\s*")
 PHONES = re.compile(r"\s*(?:[;,\n]| ::: |\s/\s|\s(?:or|ou)\s)\s*")
 LABELS = re.compile(r"\s*(?:[;,\n|]| ::: )\s*")
@@ -172,7 +173,7 @@ class _Cells:
         """The cells of a field that say something, in the order of their columns."""
         for place in self.reader.places.get(name, ()):
             text = self.cells[place]
-            if text and text.lower() not in NOTHING:
+            if text and (len(text) > LONGEST_NOTHING or text.lower() not in NOTHING):
                 yield place, text
 
     def _text(self, name: F) -> str:

@@ -55,7 +55,13 @@ def run(source: Import, *, report: Callable[[int], object] = lambda done: None) 
 def table_of(source: Import) -> Table:
     """The table of an import's file, read as was decided. Raises `Unreadable`."""
     path = Path(source.file.path)
-    return reopen(path, unpacked_path(path), Reading(**source.reading))
+    return reopen(
+        path,
+        unpacked_path(path),
+        Reading(**source.reading),
+        columns=source.columns,
+        total=source.rows_total,
+    )
 
 
 def unpacked_path(path: Path) -> Path:

@@ -98,11 +98,13 @@ def understand_as(path: Path, unpacked: Path, reading: Reading, *, find_names: b
     return table_of(path, unpacked, reading)
 
 
-def reopen(path: Path, unpacked: Path, reading: Reading) -> Table:
-    """The table of a file that was understood before: nothing is guessed again."""
+def reopen(
+    path: Path, unpacked: Path, reading: Reading, *, columns: list[str], total: int
+) -> Table:
+    """The table of a file that was understood before: nothing is guessed or counted again."""
     if reading.kind != Kind.TEXT and not unpacked.exists():
         _unpacked(path, unpacked, reading)
-    return table_of(path, unpacked, reading)
+    return Table(path, unpacked, reading, columns, total)
 
 
 def _unpacked(path: Path, unpacked: Path, reading: Reading) -> Reading:
@@ -147,22 +149,25 @@ def _all_rows(path: Path, unpacked: Path, reading: Reading) -> Iterator[tuple[in
     if reading.kind == Kind.TEXT:
         rows = delimited.rows_of_text(path, reading.encoding, reading.delimiter)
         for number, cells in rows:
-            yield number, [clean(cell) for cell in cells]
+            yield number, clean_row(cells)
         return
     with unpacked.open(encoding="utf-8", newline="") as file:
         for first, *cells in csv.reader(file):
-            yield int(first), [clean(cell) for cell in cells]
+            yield int(first), clean_row(cells)
 
 
-def clean(cell: str) -> str:
-    """A cell without what cannot be seen or stored, and without space around it.
+def clean_row(cells: list[str]) -> list[str]:
+    """Cells without what cannot be seen or stored, and without space around them.
 
-    Nor with the apostrophe that keeps a spreadsheet from running it: our own files have those.
+    Nor with the apostrophe that keeps a spreadsheet from running a cell: our own files have those.
     """
-    if not cell.isprintable():
-        cell = cell.translate(INVISIBLE)
-    cell = cell.strip()
-    return cell[1:] if cell[:2] in MARKED else cell
+    text = "".join(cells)
+    if not text.isprintable():
+        cells = [cell.translate(INVISIBLE) for cell in cells]
+    cells = [cell.strip() for cell in cells]
+    if "'" in text:
+        cells = [cell[1:] if cell[:2] in MARKED else cell for cell in cells]
+    return cells
 
 
 def _letter_name(place: int) -> str:
