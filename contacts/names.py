@@ -33,6 +33,8 @@ TITLES = word_set("m mr mrs ms mme mlle miss dr prof me herr frau sr sra pr")
 
 def fold(text: str) -> str:
     """Lower case, without accents and ligatures."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", plain.translate(LETTERS))

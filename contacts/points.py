@@ -62,7 +62,9 @@ class Point:
 
 def tidy(text: str, length: int | None = None) -> str:
     """One line of text, without control characters and needless white space."""
-    printable = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    printable = text
+    if not text.isprintable():
+        printable = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
     return " ".join(printable.split())[:length].rstrip()
 
 
