@@ -102,7 +102,7 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
     def rotting(self):
         return self.filter(ROTTING)
 
-    def for_cards(self, user):
+    def for_cards(self, user: User):
         """Everything a card or a row shows, and nothing it may fetch later.
 
         A contact that the user may not see is left out: the card says that it is hidden.
@@ -114,7 +114,7 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
             .fetch_mode(models.FETCH_RAISE)
         )
 
-    def for_page(self, user):
+    def for_page(self, user: User):
         """Everything the page of a deal shows."""
         points = ("emails", "phones")
         contacts = [f"{kind}__{name}" for kind in ("person", "organization") for name in points]
@@ -124,7 +124,7 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
             .prefetch_related(*seen_contacts(user), *contacts, "labels", "followers")
         )
 
-    def in_trash_of(self, user):
+    def in_trash_of(self, user: User):
         """Deals in the trash that the user may take out again."""
         trash = self.filter(deleted_at__isnull=False, returned_at=None)
         if user.is_admin:

@@ -51,7 +51,7 @@ def secrets(alice):
         Activity.objects.create(subject_line=f"{SECRET} call", owner=alice, **on)
         file = Attachment(name=f"{SECRET}.txt", size=3, by=alice, **on)
         file.file.save("x", ContentFile(b"abc"))
-    record(deal, "deal.created", by=alice, stage="Qualified", title=SECRET)
+    record(deal, "deal.opened", by=alice, stage="Qualified", title=SECRET)
     return {"lead": lead, "deal": deal, "person": person, "organization": organization}
 
 

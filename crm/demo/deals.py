@@ -149,7 +149,7 @@ def _events(deal: Deal, path: Path) -> list[Event]:
             details=details,
         )
 
-    events = [event("deal.created", path[0][1], stage=path[0][0].name)]
+    events = [event("deal.opened", path[0][1], stage=path[0][0].name)]
     for (left, _), (entered, moment) in pairwise(path):
         events.append(event("deal.moved", moment, left=left.name, entered=entered.name))
     if deal.won_at:

@@ -67,10 +67,15 @@ def open_deal(
         channel=channel,
         channel_code=channel_code,
     )
+    return _begin(deal, labels, by=by)
+
+
+def _begin(deal: Deal, labels: Iterable[Label], *, by: User | None) -> Deal:
+    """The first stay in a stage, and the first line of the history."""
     deal.labels.set(labels)
-    enter(deal, stage, at=now, by=by)
-    amount = {"value": as_text(value), "currency": deal.currency}
-    record(deal, "deal.opened", by=by, stage=stage.name, **amount)
+    enter(deal, deal.stage, at=deal.stage_entered_at, by=by)
+    amount = {"value": as_text(deal.value), "currency": deal.currency}
+    record(deal, "deal.opened", by=by, stage=deal.stage.name, **amount)
     return deal
 
 
