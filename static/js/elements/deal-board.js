@@ -8,6 +8,7 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
 
 class DealBoard extends HTMLElement {
   #homes = new Map() // card -> where it was, while the server has not answered yet
+  #wishes = new Map() // id of a card -> what was asked of it in the meantime
   #scrolls = new Map()
   #drag = new CardDrag(this)
   #isStale = false
@@ -41,15 +42,17 @@ class DealBoard extends HTMLElement {
 
   // What a drop, a key or the menu asks of a card: a stage, or an address beside the card's own.
   send(card, { stage, to, isDialog }) {
-    if (this.#homes.has(card)) return
+    if (this.#homes.has(card)) return this.#wishes.set(card.id, { stage, to, isDialog })
     if (to && isDialog) return htmx.ajax("GET", this.#beside(card, to), "#dialog")
-    if (stage === card.dataset.stage) return
-    const column = this.#column(stage ?? card.dataset.stage)
-    this.#homes.set(card, { parent: card.parentElement, next: card.nextElementSibling })
+    const input = card.elements.stage // data-stage is for a moment the old one after a swap
+    if (stage === input.value) return
+    const { parentElement: parent, nextElementSibling: next } = card
+    this.#homes.set(card, { parent, next, stage: input.value })
     if (to) card.hidden = true
-    else this.#place(card, column)
-    card.elements.stage.value = stage ?? card.dataset.stage
+    else this.#place(card, this.#column(stage))
+    input.value = stage ?? input.value
     card.dataset.to = to ?? ""
+    htmx.process(card) // one that was redrawn this very moment is not yet known to it
     htmx.trigger(card, "submit")
   }
 
@@ -113,16 +116,24 @@ class DealBoard extends HTMLElement {
     const home = this.#homes.get(card)
     this.#homes.delete(card)
     if (home && !event.detail.successful) this.#putBack(card, home)
+    if (home) this.#goOn(card.id, event.detail.successful)
     if (this.#homes.size === 0 && this.#isStale) {
       this.#isStale = false
       htmx.trigger(this.querySelector("[data-poll]"), "board-stale")
     }
   }
 
-  #putBack(card, { parent, next }) {
+  #goOn(id, isWelcome) {
+    const wish = this.#wishes.get(id)
+    this.#wishes.delete(id)
+    const card = document.getElementById(id)
+    if (wish && isWelcome && card) this.send(card, wish)
+  }
+
+  #putBack(card, { parent, next, stage }) {
     const focused = card.contains(document.activeElement) ? document.activeElement : null
     card.hidden = false
-    card.elements.stage.value = card.dataset.stage
+    card.elements.stage.value = stage
     parent.insertBefore(card, next?.parentElement === parent ? next : parent.firstChild)
     focused?.focus()
     this.say("back", card, parent.closest(".board__column"))
