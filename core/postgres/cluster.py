@@ -37,24 +37,29 @@ def version(home: Path) -> int | None:
         ) from None
 
 
-def create(home: Path, binaries: Binaries, account: Account) -> None:
-    """Make the cluster in a folder beside, and give it its name once it is whole."""
+def create(home: Path, binaries: Binaries, account: Account, alive: int) -> None:
+    """Make the cluster in a folder beside, and give it its name once it is whole.
+
+    `alive` is the lock that is handed down to the programs: should we be killed, the next start
+    waits for them to end before it begins anew.
+    """
     draft = home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)  # left by a start that was cut short
-    _initdb(draft, home, binaries, account)
+    _initdb(draft, home, binaries, account, alive)
     with (draft / "postgresql.conf").open("a") as conf:
         conf.write(SETTINGS)
     _run(
         [binaries.program("postgres"), "--single", "-D", str(draft), "postgres"],
         home,
         account,
+        alive,
         typed=f"CREATE DATABASE {DATABASE}\n",
     )
     draft.rename(home / "data")
     _write_through(home)
 
 
-def _initdb(draft: Path, home: Path, binaries: Binaries, account: Account) -> None:
+def _initdb(draft: Path, home: Path, binaries: Binaries, account: Account, alive: int) -> None:
     # glibc has C.UTF-8 and older systems of Apple do not. A plain C would not do: with it
     # pg_trgm takes accented letters for punctuation.
     for locale in ("C.UTF-8", "en_US.UTF-8"):
@@ -70,14 +75,14 @@ def _initdb(draft: Path, home: Path, binaries: Binaries, account: Account) -> No
         if binaries.major >= 17:
             command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         try:
-            return _run(command, home, account)
+            return _run(command, home, account, alive)
         except UnavailableError as error:
             if "invalid locale" not in str(error) or locale == "en_US.UTF-8":
                 raise
     return None
 
 
-def _run(command: list[str], home: Path, account: Account, *, typed: str = "") -> None:
+def _run(command: list[str], home: Path, account: Account, alive: int, *, typed: str = "") -> None:
     log = home / "init.log"
     done = subprocess.run(
         command,
@@ -89,6 +94,7 @@ def _run(command: list[str], home: Path, account: Account, *, typed: str = "") -
         check=False,
         cwd=home,
         env=environment(),
+        pass_fds=[alive],
         **account.switch,
     )
     if done.returncode or "ERROR:" in done.stdout:

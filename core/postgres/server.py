@@ -97,7 +97,7 @@ class Server:
                 "Move the project to where every user may look."
             )
         if cluster.version(self.home) is None:
-            cluster.create(self.home, programs, self.account)
+            cluster.create(self.home, programs, self.account, alive)
         self._take_over()
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.rename(self.log.with_suffix(".log.old"))
