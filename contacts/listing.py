@@ -31,7 +31,7 @@ def matching[C: (Person, Organization)](contacts: QuerySet[C], typed: str) -> Qu
     in_name = Q()
     for word in words:
         in_name &= Q(name_folded__like=like_pattern(word))
-    if max(map(len, words)) < FEWEST_LETTERS:
+    if len("".join(words)) < FEWEST_LETTERS:
         # Nearly everybody has it in their name: read the list in its order until a page is full.
         return contacts.filter(in_name)
     ids = model.objects.filter(in_name).order_by().values("pk")
@@ -53,12 +53,12 @@ def _found_otherwise(model: Any, text: str) -> list[QuerySet[Any, Any]]:
     return found
 
 
-def page_of(contacts: QuerySet[Any], after: str, *, user: User) -> Page[Any]:
+def page_of(contacts: Any, after: str, *, user: User) -> Page[Any]:
     """A page of contacts by name with everything that its lines show.
 
     An organization that the user may not see is None.
     """
-    contacts = contacts.select_related("owner").prefetch_related("emails", "phones")
+    contacts = contacts.select_related("owner").with_points()
     if contacts.model is Person:
         seen = Organization.objects.visible_to(user)
         contacts = contacts.prefetch_related(Prefetch("organization", seen))

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +81,14 @@ class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
     def provisional(self):
         """Contacts made for a lead, which nobody has confirmed yet."""
         return self.filter(confirmed_at=None)
+
+    def with_points(self):
+        """With their e-mails and phones, the primary one of each first."""
+        first = ("-is_primary", "position", "pk")
+        return self.prefetch_related(
+            Prefetch("emails", Email.objects.order_by(*first)),
+            Prefetch("phones", Phone.objects.order_by(*first)),
+        )
 
     def restorable_by(self, user: User):
         """What is in the trash because this user, or somebody they answer for, deleted it."""

@@ -118,7 +118,7 @@ def _load(model, ids: list[int], user: User | None, exclude: Iterable, *more: Pr
     if user:
         seen = Exists(model.objects.visible_to(user).filter(pk=OuterRef("pk")))
     records = records.annotate(is_seen=seen).select_related("owner")
-    return records.prefetch_related("emails", "phones", *more)
+    return records.with_points().prefetch_related(*more)
 
 
 def _candidates(records: Iterable, judge: Callable[..., tuple[Evidence, bool]]) -> list[Candidate]:

@@ -30,8 +30,8 @@ def model_of(kind: str) -> Any:
 
 def page_context(request: Any, contact: Any) -> dict[str, Any]:
     """Everything the page of a contact shows at once."""
-    rows = type(contact)._default_manager.select_related("owner")
-    shown = rows.prefetch_related("emails", "phones", "labels", "followers").get(pk=contact.pk)
+    rows = type(contact).objects.select_related("owner").with_points()
+    shown = rows.prefetch_related("labels", "followers").get(pk=contact.pk)
     organization = None
     if isinstance(shown, Person) and shown.organization_id:
         seen = Organization.objects.visible_to(request.user)

@@ -26,7 +26,7 @@ def search(request):
     if model is None:
         return HttpResponseBadRequest("No such kind of contact.")
     typed = tidy(request.GET.get(request.GET.get("field", "q"), ""), 200)
-    found = model.objects.visible_to(request.user).prefetch_related("emails")
+    found = model.objects.visible_to(request.user).with_points()
     if model is Person:
         seen = Organization.objects.visible_to(request.user)
         found = found.prefetch_related(Prefetch("organization", seen))

@@ -126,6 +126,8 @@ def test_an_e_mail_is_added_another_removed_and_made_primary(browser, alice):
         ("b@x.fr", False),
         ("c@x.fr", True),
     ]
+    page = browser.get(person.get_absolute_url()).content.decode()
+    assert page.index("c@x.fr") < page.index("b@x.fr")
 
 
 @pytest.mark.django_db(transaction=True)
