@@ -42,7 +42,8 @@ def answer(
         messages.success(request, text, extra_tags=undo)
         return go_to(request, deals_home(deal))
     elif page.view_name == PAGE:
-        response = render(request, "deals/deal.html#changed", page_context(request, deal) | toast)
+        context = page_context(request, deal) | {"out_of_band": True}
+        response = render(request, "deals/deal.html#changed", context | toast)
         trigger_client_event(response, "timeline-changed")
     else:
         response = render(request, "components/toast.html", toast)
