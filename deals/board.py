@@ -76,20 +76,28 @@ class Board:
 
 
 def read_board(
-    stages: Collection[Stage], deals: DealQuerySet, user: User, *, shown: dict[int, int]
-) -> Board:
+    stages: Collection[Stage],
+    deals: DealQuerySet,
+    user: User,
+    *,
+    shown: dict[int, int],
+    unless: str = "",
+) -> Board | None:
     """The columns of `stages` with the open `deals`, `shown[stage id]` cards in each.
 
-    Three queries and what the cards need, however many deals there are.
+    Three queries and what the cards need, however many deals there are. None, after one query,
+    when the board is still the version `unless`.
     """
     open_deals = deals.open()
     sums = list(_sums(open_deals.filter(stage__in=stages)))
+    version = _version(sums)
+    if version == unless:
+        return None
     totals = defaultdict(list)
     for row in sums:
         totals[row["stage_id"]].append(_total(row))
     cards = _first_cards(stages, open_deals, user, shown)
-    columns = [Column(stage, cards[stage.pk], totals[stage.pk]) for stage in stages]
-    return Board(columns, _version(sums))
+    return Board([Column(stage, cards[stage.pk], totals[stage.pk]) for stage in stages], version)
 
 
 def more_cards(deals: DealQuerySet, user: User, *, after: Deal) -> tuple[list[Deal], bool]:

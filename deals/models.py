@@ -73,7 +73,7 @@ ROTTING = Q(
 ) & (Q(next_activity_at=None) | Q(next_activity_at__lt=Now()))
 
 
-def seen_contacts(user) -> list[models.Prefetch]:
+def seen_contacts(user: User) -> list[models.Prefetch]:
     """A deal's person and organization as this user sees them: None when they are hidden."""
     return [
         models.Prefetch("person", Person.objects.visible_to(user)),
@@ -250,6 +250,11 @@ class Deal(Owned):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def dom_id(self) -> str:
+        """Its name on a page. Text: drawing a number in the reader's language costs more."""
+        return f"deal-{self.pk}"
 
     @property
     def closed_at(self):

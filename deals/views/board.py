@@ -25,8 +25,10 @@ def home(request):
 def board(request, pipeline_id):
     pipeline = get_object_or_404(active_pipelines(), pk=pipeline_id)
     asked = narrowing(request.GET)
-    seen = columns_of(request, active_stages(pipeline), asked, shown=shown_cards(request.GET))
-    if request.htmx and seen.version == request.GET.get("version"):
+    known = request.GET.get("version", "") if request.htmx else ""
+    shown, stages = shown_cards(request.GET), active_stages(pipeline)
+    seen = columns_of(request, stages, asked, shown=shown, unless=known)
+    if seen is None:
         return HttpResponse(status=204)
     context = {
         "pipeline": pipeline,
@@ -38,7 +40,7 @@ def board(request, pipeline_id):
         "query": asked.urlencode(),
     }
     response = render_page(request, "deals/board.html", context, partial="columns")
-    if request.htmx and "version" not in request.GET:
+    if request.htmx and not known:
         response["HX-Replace-Url"] = _address(reverse("deals:board", args=[pipeline.pk]), asked)
     return response
 
@@ -62,10 +64,16 @@ def column(request, pipeline_id, stage_id):
 
 
 def columns_of(
-    request: Any, stages: Iterable[Stage], asked: QueryDict, *, shown: dict[int, int]
-) -> Board:
+    request: Any,
+    stages: Iterable[Stage],
+    asked: QueryDict,
+    *,
+    shown: dict[int, int],
+    unless: str = "",
+) -> Board | None:
     """These columns as the person sees them through the filter they chose."""
-    return read_board(list(stages), _narrowed(request, asked), request.user, shown=shown)
+    deals = _narrowed(request, asked)
+    return read_board(list(stages), deals, request.user, shown=shown, unless=unless)
 
 
 def narrowing(given: QueryDict) -> QueryDict:
