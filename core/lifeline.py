@@ -14,15 +14,14 @@ GRACE = 8  # seconds to end in order
 
 
 def follow_starter() -> None:
-    """End with the process that the environment names, if it names the one that started us."""
-    starter = os.environ.get(STARTER, "")
+    """End with the process that the environment names, if it names the one that started us.
+
+    Then the name is forgotten: what this process starts in turn has another parent. Asking for our
+    parent instead would be too late for one that died while we were still loading.
+    """
+    starter = os.environ.pop(STARTER, "")
     if starter.isdecimal():
-        follow(int(starter))
-
-
-def follow(parent: int) -> None:
-    """End when `parent` is no longer our parent."""
-    threading.Thread(target=_watch, args=[parent], daemon=True, name="lifeline").start()
+        threading.Thread(target=_watch, args=[int(starter)], daemon=True, name="lifeline").start()
 
 
 def _watch(parent: int) -> None:

@@ -5,7 +5,6 @@ from django.core.wsgi import get_wsgi_application
 from core import lifeline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
-if lifeline.STARTER in os.environ:
-    lifeline.follow(os.getppid())
+lifeline.follow_starter()
 
 application = get_wsgi_application()

@@ -119,7 +119,7 @@ class Cluster:
         return "durable" if self.durable else "quick"
 
 
-def wait_until(is_so, seconds: float = 20) -> None:
+def wait_until(is_so, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it never came"

@@ -119,7 +119,7 @@ def test_ctrl_c_stops_web_worker_and_database_in_this_order(run, port):
     first.process.send_signal(signal.SIGINT)
 
     assert first.end() == 0
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20  # a second or two, on a machine with nothing else to do
     stops = re.findall(r"Stopping the ([\w ]+)…", first.said)
     assert stops == ["web server", "job worker", "database"]
     assert "Traceback" not in first.said
@@ -164,7 +164,7 @@ def test_what_it_started_ends_with_it_and_the_next_start_is_fine(run, port):
 
     killed.process.kill()
     killed.end()
-    wait_until(lambda: not any(map(_is_alive, programs)), seconds=30)
+    wait_until(lambda: not any(map(_is_alive, programs)))
 
     following = run(port)
     following.wait_for("Ctrl-C stops everything.")
@@ -178,12 +178,12 @@ def test_a_killed_web_process_is_started_again(run, port):
 
     for victim in _children(web)[-1:]:
         os.kill(victim, signal.SIGKILL)
-    wait_until(lambda: _answers(one), seconds=30)
+    wait_until(lambda: _answers(one))
     assert "has ended" not in one.said
 
     os.kill(web, signal.SIGKILL)
     one.wait_for("The web server has ended, so it is started again.")
-    wait_until(lambda: _answers(one), seconds=30)
+    wait_until(lambda: _answers(one))
 
 
 def test_a_killed_worker_is_started_again(run, port):

@@ -1,9 +1,12 @@
+import os
+
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from core import lifeline
 from crm import serving
 
 THREADS = 4  # requests that one process works on at once; each may hold a connection
@@ -15,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         serving.refuse_unusable_port()
+        os.environ[lifeline.STARTER] = str(os.getpid())  # its processes end with this one
         Granian(
             "crm.wsgi:application",
             address=settings.BIND,
