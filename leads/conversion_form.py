@@ -18,6 +18,7 @@ from deals.models import Stage
 from deals.pipelines import active_stages, default_stage
 from leads.conversion.converting import returned_deal
 from leads.conversion.terms import Terms, same_labels
+from leads.extras import ExtraForm
 from leads.forms import offer, owners
 from leads.intake.rules import TITLE_LENGTH
 from leads.models import Lead
@@ -71,8 +72,9 @@ class TermsForm(forms.Form):
         if not labels:
             del self.fields["labels"]
 
-    def terms(self, contacts: "ContactsForm") -> Terms:
-        return Terms(**self.cleaned_data, picked=contacts.picked)
+    def terms(self, contacts: "ContactsForm", extras: list[ExtraForm]) -> Terms:
+        afterwards = [extra.save_on for extra in extras]
+        return Terms(**self.cleaned_data, picked=contacts.picked, afterwards=afterwards)
 
 
 @dataclass

@@ -44,6 +44,8 @@ def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
         deal = _open(lead, terms, person, organization, by=by)
         journal.brought_in(deal)
     _hand_over(lead, deal, by=by, journal=journal)
+    for act in terms.afterwards:
+        act(deal)
     return deal
 
 

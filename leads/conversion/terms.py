@@ -1,6 +1,6 @@
 """What somebody decided in the conversion dialog."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from accounts.models import User
 from contacts.models import Label
 from contacts.picking import Picked
-from deals.models import Stage
+from deals.models import Deal, Stage
 from leads.models import Lead
 
 
@@ -29,6 +29,8 @@ class Terms:
     currency: str = ""
     expected_close_on: date | None = None
     labels: Collection[Label] = field(default_factory=list)
+    # What else to do with the deal, in the same transaction.
+    afterwards: Collection[Callable[[Deal], None]] = ()
 
 
 def terms_of(lead: Lead, stage: Stage) -> Terms:

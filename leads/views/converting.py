@@ -10,6 +10,7 @@ from core.toasts import toast_later
 from deals.models import Deal
 from leads.conversion import convert_lead, return_deal, undo_conversion
 from leads.conversion_form import ContactsForm, TermsForm
+from leads.extras import extra_forms
 from leads.models import Conversion, Lead
 from leads.services import refuse_if_closed, refuse_if_not_editable
 
@@ -25,12 +26,15 @@ def conversion(request, lead_id):
     data = request.POST if request.method == "POST" else None
     contacts = ContactsForm(data, user=request.user, lead=lead)
     form = TermsForm(data, lead=lead)
-    if data is None or not (contacts.is_valid() & form.is_valid()):
-        context = {"lead": lead, "form": form, "contacts": contacts, "is_refused": data is not None}
+    extras = extra_forms(data, user=request.user)
+    invalid = [one for one in (contacts, form, *extras) if not one.is_valid()]
+    if data is None or invalid:
+        context = {"lead": lead, "form": form, "contacts": contacts, "extras": extras}
+        context["is_refused"] = data is not None
         status = 200 if data is None else 422
         template = "leads/conversion.html"
         return render_page(request, template, context, partial="dialog", status=status)
-    convert_lead(lead, form.terms(contacts), by=request.user)
+    convert_lead(lead, form.terms(contacts, extras), by=request.user)
     return _to_deal(request, lead, _("Lead converted to a deal."), with_undo=True)
 
 

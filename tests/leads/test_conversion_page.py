@@ -259,3 +259,27 @@ def test_the_dialog_costs_the_same_for_any_number_of_labels(
 
     with django_assert_max_num_queries(32):
         browser.get(url(lead), headers=HTMX)
+
+
+def test_the_next_activity_is_planned_with_the_conversion(browser, lead, alice):
+    data = filled(browser, lead) | {
+        "nextactivity-subject_line": "Send the offer",
+        "nextactivity-type": "task",
+        "nextactivity-due_on": "2027-01-08",
+    }
+
+    browser.post(url(lead), data)
+
+    activity = Deal.objects.get().activities.get()
+    assert (activity.subject_line, activity.type, activity.owner) == (
+        "Send the offer",
+        "task",
+        alice,
+    )
+
+
+def test_a_day_that_is_none_comes_back_with_the_dialog(browser, lead):
+    data = filled(browser, lead) | {"nextactivity-due_on": "soon"}
+
+    assert browser.post(url(lead), data, headers=HTMX).status_code == 422
+    assert not Deal.objects.exists()
