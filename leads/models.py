@@ -30,7 +30,7 @@ class LeadQuerySet(OwnedQuerySet["Lead"]):
     def unseen(self):
         return self.filter(seen_at=None)
 
-    def in_trash_of(self, user):
+    def in_trash_of(self, user: User):
         """What this user may take out of the trash: what they threw in, or could have."""
         trash = self.filter(deleted_at__isnull=False)
         if user.is_admin:
