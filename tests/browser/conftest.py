@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import signed_in
 
@@ -18,20 +20,27 @@ def chromium_of_all_tests(launch_browser):
 
 @pytest.fixture
 def open_window(chromium_of_all_tests, live_server):
-    """`open_window(user, **options)`: a page in which this user has signed in.
+    """`open_window(user, **options)`: a page in which this user, if any, has signed in.
 
     What the browser complains about while the test runs fails it.
     """
     contexts, complaints = [], []
 
-    def opened(user, **options):
+    def hear(message):
+        # A form that is answered with 422 was refused, which is no fault of the page.
+        if message.type == "error" and "status of 422" not in message.text:
+            complaints.append(f"{message.text} ({message.location['url']})")
+
+    def opened(user=None, **options):
         context = chromium_of_all_tests.new_context(
             base_url=live_server.url, **{"viewport": {"width": 1440, "height": 900}} | options
         )
-        session = signed_in(user).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        if user:
+            session = signed_in(user).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         contexts.append(context)
         page = context.new_page()
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
@@ -39,3 +48,14 @@ def open_window(chromium_of_all_tests, live_server):
     for context in contexts:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def run_imports(transactional_db):
+    """Run the imports that wait, as a worker would."""
+
+    def run():
+        for job in ProcrastinateJob.objects.filter(status="todo", task_name="imports.run"):
+            app.tasks[job.task_name](**job.args)
+
+    return run
