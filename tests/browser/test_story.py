@@ -55,13 +55,9 @@ def leads(tmp_path):
     return path
 
 
-@pytest.mark.parametrize(
-    ("hand", "language", "width"),
-    [(Mouse, "en", 1440), (Keys, "en", 1440), (Finger, "fr", 360)],
-)
-def test_a_row_of_a_spreadsheet_ends_as_a_won_deal(
-    open_window, run_imports, marie, leads, hand, language, width
-):
+@pytest.mark.parametrize("way", [(Mouse, "en", 1440), (Keys, "en", 1440), (Finger, "fr", 360)])
+def test_a_row_of_a_spreadsheet_ends_as_a_won_deal(open_window, run_imports, marie, leads, way):
+    hand, language, width = way
     admin = UserFactory(email="new@example.com", role=User.Role.ADMIN, language="")
     viewport = {"width": width, "height": 800}
     page = open_window(viewport=viewport, locale=language, has_touch=hand is Finger)
