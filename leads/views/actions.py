@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from core.htmx import go_to
+from core.toasts import toast_later
 from leads import services
 from leads.models import Lead
 from leads.views.answers import said
@@ -55,14 +57,16 @@ def delete(request, lead_id):
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     services.delete_lead(lead, by=request.user)
     undo_url = reverse("leads:restore", args=[lead.pk])
-    return said(request, _("Lead deleted."), back="leads:inbox", undo_url=undo_url)
+    toast_later(request, _("Lead deleted."), undo_url=undo_url)
+    return go_to(request, "leads:inbox")  # the panel's own address is gone
 
 
 @require_POST
 def restore(request, lead_id):
     lead = get_object_or_404(Lead.objects.in_trash_of(request.user), pk=lead_id)
     services.restore_lead(lead, by=request.user)
-    return said(request, _("Lead restored."), back=lead)
+    toast_later(request, _("Lead restored."))
+    return go_to(request, lead)
 
 
 @require_POST
