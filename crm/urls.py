@@ -13,7 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("contacts.urls")),
-    path("deals/", include("deals.urls")),
+    path("", include("deals.urls")),
     path("leads/", include("leads.urls")),
     path("activities/", include("activities.urls")),
     path("imports/", include("imports.urls")),

@@ -1,6 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from deals.views import actions, board, contact, listing, record
+from deals.views import actions, board, contact, listing, record, settings
 
 
 class ContactKind:
@@ -17,8 +17,7 @@ class ContactKind:
 
 register_converter(ContactKind, "contact_kind")
 
-app_name = "deals"
-urlpatterns = [
+pages = [
     path("", board.home, name="home"),
     path("board/<int:pipeline_id>/", board.board, name="board"),
     path("board/<int:pipeline_id>/<int:stage_id>/", board.column, name="column"),
@@ -35,4 +34,21 @@ urlpatterns = [
     path("<int:deal_id>/delete/", actions.delete, name="delete"),
     path("<int:deal_id>/restore/", actions.restore, name="restore"),
     path("<int:deal_id>/follow/", actions.follow, name="follow"),
+]
+arranging = [
+    path("", settings.pipelines, name="pipelines"),
+    path("<int:pipeline_id>/", settings.pipeline, name="pipeline"),
+    path("<int:pipeline_id>/place/", settings.place_pipeline, name="place_pipeline"),
+    path("<int:pipeline_id>/archive/", settings.archive_pipeline, name="archive_pipeline"),
+    path("stages/<int:stage_id>/", settings.stage, name="stage"),
+    path("stages/<int:stage_id>/place/", settings.place_stage, name="place_stage"),
+    path("stages/<int:stage_id>/archive/", settings.archive_stage, name="archive_stage"),
+    path("reasons/", settings.add_reason, name="add_reason"),
+    path("reasons/<int:reason_id>/archive/", settings.archive_reason, name="archive_reason"),
+]
+
+app_name = "deals"
+urlpatterns = [
+    path("deals/", include(pages)),
+    path("settings/pipelines/", include(arranging)),
 ]

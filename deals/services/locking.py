@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.company import current_company
+from accounts.access import may_edit
 from accounts.models import User
 from core.errors import Rejected
 from deals.models import Deal
@@ -35,11 +35,5 @@ def lock_for_change(deal: Deal, by: User | None) -> Deal:
 
 def refuse_if_not_editable(deal: Deal, by: User) -> None:
     """Raise `Rejected` when the company lets reps change only what they own, and it is not."""
-    if not may_edit(deal, by):
+    if not may_edit(by, deal):
         raise Rejected(_("Only the owner, a manager or an admin can change this deal."))
-
-
-def may_edit(deal: Deal, user: User) -> bool:
-    """Whether somebody who sees the deal may change it too."""
-    company = current_company()
-    return deal.may_be_edited_by(user, only_own=bool(company and company.reps_edit_only_their_own))

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django_htmx.http import trigger_client_event
 
+from accounts.access import may_edit
 from core.htmx import go_to
 from deals.models import Deal, Stage
-from deals.services.locking import may_edit
 from deals.stagebar import steps
 from deals.views.board import columns_of, narrowing, shown_cards
 
@@ -63,7 +63,7 @@ def page_context(request: Any, deal: Deal) -> dict[str, Any]:
     return {
         "deal": seen,
         "steps": steps(seen),
-        "may_edit": may_edit(seen, request.user),
+        "may_edit": may_edit(request.user, seen),
         "may_delete": seen.may_be_deleted_by(request.user),
         "is_followed": request.user in seen.followers.all(),
     }
