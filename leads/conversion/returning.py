@@ -2,13 +2,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import may_edit
 from accounts.models import User
 from contacts.models import Label, Origin
 from core.errors import Rejected
 from deals.models import Deal, Outcome, StageVisit
 from deals.services import record_outcome
 from deals.services.locking import lock as lock_deal
-from deals.services.locking import may_edit
 from history.events import record
 from history.journal import Journal
 from history.models import Operation
@@ -48,7 +48,7 @@ def _refuse(deal: Deal, by: User | None) -> None:
         raise Rejected(_("This deal is in the trash. Restore it first."))
     if not deal.is_open:
         raise Rejected(_("This deal is closed. Reopen it before you convert it to a lead."))
-    if by and not may_edit(deal, by):
+    if by and not may_edit(by, deal):
         raise Rejected(_("Only the owner, a manager or an admin can change this deal."))
 
 

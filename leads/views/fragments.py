@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts.access import may_edit
 from contacts.models import Organization, Person
 from core.paging import bounded_count
 from deals.models import Deal
-from deals.services.locking import may_edit
 from leads.models import Conversion, Lead
 
 KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
@@ -41,7 +41,7 @@ def of_deal(request, deal_id):
     deal = get_object_or_404(Deal.objects.visible_to(request.user), pk=deal_id)
     conversions = Conversion.objects.live().visible_to(request.user)
     conversion = conversions.filter(deal=deal).select_related("lead", "by").first()
-    may_change = may_edit(deal, request.user)
+    may_change = may_edit(request.user, deal)
     context = {
         "deal": deal,
         "conversion": conversion,
