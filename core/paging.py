@@ -1,9 +1,9 @@
 """Lists by key: the next page begins after the last row, so page 600 costs what page 1 does."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -73,15 +73,25 @@ def _values(rows: models.QuerySet[Any], after: str, order: tuple[str, ...]) -> l
     try:
         values = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         columns = [_column(rows, name.removeprefix("-")) for name in order]
-        return [c.to_python(value) for c, value in zip(columns, values, strict=True)]
-    except (binascii.Error, ValueError, TypeError, ValidationError):
+        return [_read(column, value) for column, value in zip(columns, values, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
         return []
+
+
+def _read(column: "models.Field[Any, Any]", value: Any) -> Any:
+    """A value as the database can compare it. Raises `ValueError` and its like otherwise."""
+    read = column.to_python(value)
+    if read is None or "\0" in str(read).encode().decode():  # encode() refuses lone surrogates
+        raise ValueError(value)
+    column.run_validators(read)
+    return read.astimezone(UTC) if isinstance(read, datetime) else read
 
 
 def _column(rows: models.QuerySet[Any], name: str) -> "models.Field[Any, Any]":
     if annotation := rows.query.annotations.get(name):
         return annotation.output_field
-    return cast("models.Field[Any, Any]", rows.model._meta.get_field(name))
+    column = rows.model._meta.get_field(name)
+    return cast("models.Field[Any, Any]", getattr(column, "output_field", column))
 
 
 class _Encoder(DjangoJSONEncoder):
