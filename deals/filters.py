@@ -204,7 +204,7 @@ def _moments(field: str, begin: date | None, end: date | None) -> Q:
     period = Q()
     if begin:
         period &= Q(**{f"{field}__gte": _midnight(begin)})
-    if end:
+    if end and end < date.max:
         period &= Q(**{f"{field}__lt": _midnight(end + timedelta(days=1))})
     return period
 

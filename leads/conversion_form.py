@@ -14,6 +14,7 @@ from contacts.models import Label, Organization, Person
 from contacts.picking import PickForm
 from contacts.picking.picked import unseen
 from core.fields import AmountField, CurrencyField
+from core.ids import read_id
 from deals.models import Stage
 from deals.pipelines import active_stages, default_stage
 from leads.conversion.converting import returned_deal
@@ -163,8 +164,8 @@ def _with_chosen(data: Any, user: User) -> Any:
         return None
     data = data.copy()
     for kind, model in KINDS.items():
-        answer = data.get(f"{kind}_choice", "")
-        chosen = model.objects.visible_to(user).filter(pk=answer if answer.isdecimal() else 0)
+        answer = read_id(data.get(f"{kind}_choice", ""))
+        chosen = model.objects.visible_to(user).filter(pk=answer)
         for contact in chosen:
             data[f"{kind}_id"], data[f"{kind}_name"] = str(contact.pk), str(contact)
             if kind == "person":

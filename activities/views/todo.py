@@ -13,6 +13,7 @@ from activities.models import Activity
 from activities.subjects import reference_to, suggest
 from activities.timeline import allow
 from activities.views.answers import said, saved
+from contacts.points import tidy
 from core.htmx import render_page
 
 TEMPLATE = "activities/activity.html"
@@ -64,7 +65,7 @@ def edit(request, pk):
 @require_safe
 def subjects(request):
     """Suggestions for the record of a new activity."""
-    typed = request.GET.get("typed", "")
+    typed = tidy(request.GET.get("typed", ""), 200)
     context = {"typed": typed, "suggestions": suggest(request.user, typed)}
     return render(request, f"{TEMPLATE}#suggestions", context)
 

@@ -4,8 +4,7 @@ from accounts.models import User
 from contacts.models import Contact
 from contacts.names import fold
 from contacts.points import tidy
-
-LONGEST_ID = 18
+from core.ids import read_id
 
 
 def chosen[C: Contact](
@@ -24,9 +23,8 @@ def with_id[C: Contact](
     model: type[C], number: str, *, user: User, current: C | None = None
 ) -> C | None:
     """The contact with this id, if the user may see it or it is the `current` one."""
-    if not number.isdecimal() or len(number) > LONGEST_ID:
-        return None
-    if current is not None and current.pk == int(number):
+    key = read_id(number)
+    if current is not None and current.pk == key:
         return current
     visible = model._default_manager.visible_to(user)  # type: ignore[attr-defined]
-    return visible.filter(pk=int(number)).first()
+    return visible.filter(pk=key).first()

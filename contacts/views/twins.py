@@ -9,6 +9,7 @@ from contacts import merging
 from contacts.duplicates import twins_of
 from contacts.models import Contact
 from contacts.views.answers import answer, contact_or_404, model_of
+from core.ids import read_id
 from history.models import Operation
 
 
@@ -28,8 +29,7 @@ def twins(request, kind, pk):
 def merge(request, kind, pk):
     """Merge another contact (`other`) into this one."""
     contact = contact_or_404(request, kind, pk)
-    number = request.POST.get("other", "")
-    other = contact_or_404(request, kind, int(number) if number.isdecimal() else 0)
+    other = contact_or_404(request, kind, read_id(request.POST.get("other", "")))
     operation = merging.merge_by_hand(contact, [other], by=request.user)
     text = _("“%(other)s” is merged into this contact.") % {"other": other}
     undo_url = reverse("contacts:undo_merge", args=[kind, pk, operation.pk])

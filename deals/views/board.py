@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.htmx import render_page
+from core.ids import read_id
 from deals.board import MOST, PAGE, Board, add_up, more_cards, read_board
 from deals.filters import DealFilter, owners
 from deals.models import Deal, Stage
@@ -51,13 +52,14 @@ def column(request, pipeline_id, stage_id):
     stage = get_object_or_404(active_stages().filter(pipeline=pipeline_id), pk=stage_id)
     asked = narrowing(request.GET)
     deals = _narrowed(request, asked).filter(stage=stage)
-    after = get_object_or_404(Deal.objects.visible_to(request.user), pk=_number(request, "after"))
+    last = read_id(request.GET.get("after", ""))
+    after = get_object_or_404(Deal.objects.visible_to(request.user), pk=last)
     cards, is_more = more_cards(deals, request.user, after=after)
     context = {
         "stage": stage,
         "cards": cards,
         "last": cards[-1] if is_more else None,
-        "shown": _number(request, "shown") + len(cards),
+        "shown": read_id(request.GET.get("shown", "")) + len(cards),
         "query": asked.urlencode(),
     }
     return render(request, "deals/board.html#cards", context)
@@ -88,9 +90,9 @@ def shown_cards(given: QueryDict) -> dict[int, int]:
     """How many cards of each column the page shows already, from values like "12:40"."""
     pairs = (value.partition(":") for value in given.getlist("shown"))
     return {
-        int(stage): max(PAGE, min(int(count), MOST))
+        read_id(stage): max(PAGE, min(read_id(count), MOST))
         for stage, _colon, count in pairs
-        if stage.isdecimal() and count.isdecimal()
+        if read_id(stage) and count.isdecimal()
     }
 
 
@@ -100,8 +102,3 @@ def _narrowed(request: Any, asked: QueryDict) -> Any:
 
 def _address(path: str, asked: QueryDict) -> str:
     return f"{path}?{asked.urlencode()}" if asked else path
-
-
-def _number(request: Any, name: str) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else 0

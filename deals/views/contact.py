@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organization, Person
+from core.ids import read_id
 from core.paging import bounded_count
 from deals.models import Deal
 
@@ -36,8 +37,7 @@ def open_deals(request):
     """A hint for the form of a new deal: what is open already with the contacts picked there."""
     picked = Q(pk__in=[])
     for kind, model in KINDS.items():
-        asked = request.GET.get(f"{kind}_id", "")
-        if asked.isdecimal() and len(asked) < 19:
+        if asked := read_id(request.GET.get(f"{kind}_id", "")):
             picked |= Q(**{f"{kind}__in": model.objects.visible_to(request.user).filter(pk=asked)})
     deals = Deal.objects.visible_to(request.user).open().filter(picked)
     found = deals.select_related("stage").order_by("-created_at", "-pk")[:HINTS]

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.picking import PickForm
 from core.htmx import go_to, render_page
+from core.ids import read_id
 from deals import services
 from deals.forms import DealForm
 from deals.models import Deal
@@ -70,8 +71,7 @@ def _contacts(request):
     """The contacts that the address names, if the person may see them."""
     initial: dict[str, object] = {}
     for kind, model in KINDS.items():
-        asked = request.GET.get(kind, "")
-        if asked.isdecimal() and len(asked) < 19:
+        if asked := read_id(request.GET.get(kind, "")):
             contact = model.objects.visible_to(request.user).filter(pk=asked).first()
             if contact:
                 initial |= {f"{kind}_id": contact.pk, f"{kind}_name": str(contact)}

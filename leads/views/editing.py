@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from contacts.models import Organization, Person
 from contacts.picking import PickForm
 from core.htmx import render_page
+from core.ids import read_id
 from core.toasts import toast_later
 from leads import services
 from leads.forms import LeadForm
@@ -66,8 +67,7 @@ def open_leads(request):
     """Who else works on the contact of a form: its leads in the inbox, for a warning."""
     same = Q(pk__in=[])
     for kind in KINDS:
-        key = request.GET.get(f"{kind}_id", "")
-        if key.isdecimal():
+        if key := read_id(request.GET.get(f"{kind}_id", "")):
             same |= Q(**{f"{kind}_id": key})
     leads = Lead.objects.visible_to(request.user).in_inbox().filter(same)
     found = leads.select_related("owner").order_by("-created_at", "-pk")[:3]
@@ -78,8 +78,8 @@ def _asked_for(request):
     """The contact that the address names, for the picker to begin with."""
     initial: dict[str, Any] = {}
     for kind, model in KINDS.items():
-        key = request.GET.get(kind, "")
-        found = model.objects.visible_to(request.user).filter(pk=key if key.isdecimal() else 0)
+        key = read_id(request.GET.get(kind, ""))
+        found = model.objects.visible_to(request.user).filter(pk=key)
         for contact in found:
             initial |= {f"{kind}_id": contact.pk, f"{kind}_name": str(contact)}
     return initial
