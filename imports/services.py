@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -131,5 +131,5 @@ def _queue(source: Import) -> Import:
 
     source.state, source.error = Import.State.QUEUED, ""
     source.save(update_fields=["state", "error"])
-    run_import.defer(import_id=source.pk)
+    run_import.defer(import_id=source.pk, language=translation.get_language() or "")
     return source

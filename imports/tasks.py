@@ -15,8 +15,16 @@ AWAY = RetryStrategy(max_attempts=20, wait=5, retry_exceptions={OperationalError
 
 
 @app.task(name="imports.run", retry=AWAY)
-def run_import(import_id: int) -> None:
-    """Run an import to its end, from wherever an earlier worker left it."""
+def run_import(import_id: int, language: str = "") -> None:
+    """Run an import to its end, from wherever an earlier worker left it.
+
+    Reasons are written in the language of who started it, or else in that of their browser.
+    """
+    with translation.override(language or None):
+        _run(import_id)
+
+
+def _run(import_id: int) -> None:
     source = Import.objects.select_related("by", "owner").filter(pk=import_id).first()
     if source is None:
         return

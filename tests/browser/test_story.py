@@ -13,6 +13,7 @@ LEADS = """Lead title;Name;E-mail;Organization;Value
 Footbridge over the Saône;Marie Dupond;m.dupond@pontet.example;Atelier du Pontet;48000
 Handrails;Karim Benali;karim@benali.example;;
 ;;lena@okafor.example;;1200
+Nobody;;;;900
 """
 WORDS = {
     "en": {},
@@ -23,6 +24,7 @@ WORDS = {
         "Import leads": "Importer des prospects",
         "Continue": "Continuer",
         "Start the import": "Lancer l’import",
+        "Name a person or an organization.": "Indiquez une personne ou une organisation.",
         "Open the leads inbox": "Ouvrir la boîte des prospects",
         "Convert to deal": "Convertir en offre",
         "Use Marie Dupont": "Utiliser Marie Dupont",
@@ -111,6 +113,7 @@ class Story:
         self.press("button", "Start the import")
         self.page.locator("#outcome").wait_for()
         run_imports()
+        expect(main).to_contain_text(self.say("Name a person or an organization."))
         self.press("link", "Open the leads inbox")
 
     def convert(self, title, choice):
