@@ -28,7 +28,7 @@ def open_window(chromium_of_all_tests, live_server):
 
     def hear(message):
         # A form that is answered with 422 was refused, which is no fault of the page.
-        if message.type == "error" and "status of 422" not in message.text:
+        if message.type == "error" and "422" not in message.text:
             complaints.append(f"{message.text} ({message.location['url']})")
 
     def opened(user=None, **options):
