@@ -1,0 +1,144 @@
+"""Every page can be used by everybody: axe finds nothing, nothing is wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from accounts.models import User
+from deals.services import lose_deal, win_deal
+from imports.models import Import
+from tests.factories import (
+    ActivityFactory,
+    DealFactory,
+    LabelFactory,
+    LeadFactory,
+    NoteFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PipelineFactory,
+)
+
+RULES = {
+    "resultTypes": ["violations"],
+    "preload": False,  # it would ask for the parts of app.css beside the page
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# What a reader has in front of them: name, address, and what to press for a dialog or a panel.
+SCREENS = [
+    ("inbox", "leads:inbox", ""),
+    ("archived leads", "leads:archived", ""),
+    ("lead panel", "leads:lead", ""),
+    ("new lead", "leads:inbox", "main a[href$='/leads/new/']"),
+    ("edit lead", "leads:lead", "#panel a[href$='/edit/']"),
+    ("conversion", "leads:lead", "#panel a[href$='/conversion/']"),
+    ("board", "deals:board", ""),
+    ("new deal", "deals:board", "main .page-head a[href*='/deals/new/']"),
+    ("deal list", "deals:list", ""),
+    ("deal", "deals:deal", ""),
+    ("lost deal", "deals:deal", "#deal-lost"),
+    ("people", "contacts:people", ""),
+    ("provisional people", "contacts:people_provisional", ""),
+    ("person", "contacts:person", ""),
+    ("new person", "contacts:person_new", ""),
+    ("edit person", "contacts:person_edit", ""),
+    ("organizations", "contacts:organizations", ""),
+    ("organization", "contacts:organization", ""),
+    ("new organization", "contacts:organization_new", ""),
+    ("activities", "activities:list", ""),
+    ("imports", "imports:list", ""),
+    ("new import", "imports:new", ""),
+    ("import", "imports:import", ""),
+    ("report", "reports:pipeline", ""),
+    ("profile", "accounts:profile", ""),
+    ("settings", "accounts:settings", ""),
+    ("users", "accounts:users", ""),
+    ("teams", "accounts:teams", ""),
+    ("help", "help", ""),
+]
+
+
+@pytest.fixture
+def office(transactional_db, ada, alice, bob):
+    """Something of everything, and what each address of a record stands for."""
+    stages = PipelineFactory(name="New business", stages=["Qualified", "Proposal", "Signed"]).stages
+    first = stages.first()
+    works = OrganizationFactory(name="Atelier du Pont et des passerelles", owner=ada)
+    marie = PersonFactory(
+        first_name="Marie", last_name="Dupont", owner=ada, organization=works,
+        emails=["marie@atelier.example"], phones=[("01 42 68 53 00", "+33142685300")],
+    )  # fmt: skip
+    twin = PersonFactory(
+        first_name="Marie", last_name="Dupond", owner=ada, confirmed_at=None,
+        phones=[("+33 1 42 68 53 00", "+33142685300")],
+    )  # fmt: skip
+    lead = LeadFactory(title="Lights for the footbridge", owner=ada, person=twin, value=4200)
+    lead.labels.add(LabelFactory(name="Hot", colour="red"))
+    LeadFactory.create_batch(3, owner=alice)
+    LeadFactory(title="Old news", owner=ada, archived_at=timezone.now())
+    deal = DealFactory(
+        title="Two hundred lamps", owner=ada, stage=first, person=marie, organization=works,
+        value=12000,
+    )  # fmt: skip
+    DealFactory.create_batch(2, owner=alice, stage=stages.last(), value=900)
+    NoteFactory(deal=deal, author=ada, text="Prefers a call in the morning.")
+    ActivityFactory(deal=deal, owner=ada, subject_line="Call Marie", due_on=timezone.localdate())
+    ActivityFactory(lead=lead, owner=ada, subject_line="Write to Marie")
+    win_deal(DealFactory(owner=ada, stage=first, value=5000), by=ada)
+    lose_deal(DealFactory(owner=bob, stage=first), reason="Price", by=bob)
+    source = Import.objects.create(
+        name="leads.csv", by=ada, owner=ada, state=Import.State.DONE, rows_total=3, rows_done=3,
+        created_count=3,
+    )  # fmt: skip
+    return {
+        "leads:lead": lead.pk,
+        "deals:board": first.pipeline_id,
+        "deals:deal": deal.pk,
+        "contacts:person": marie.pk,
+        "contacts:person_edit": marie.pk,
+        "contacts:organization": works.pk,
+        "imports:import": source.pk,
+    }
+
+
+@pytest.mark.parametrize("way", [("en", 1440, ["light", "dark"]), ("fr", 360, ["dark"])])
+def test_every_page_is_open_to_everybody(open_window, office, ada, way):
+    language, width, schemes = way
+    # High enough that no footer lies over what axe measures.
+    ways = {"viewport": {"width": width, "height": 1600}, "locale": language}
+    entrance = open_window(**ways)
+    entrance.goto("/")
+    faults = look(entrance, "sign-in", language, schemes)
+    User.objects.update(language=language)
+    page = open_window(ada, reduced_motion="reduce", **ways)
+
+    for name, address, press in SCREENS:
+        page.goto(address_of(address, office))
+        if press:
+            page.click(press)
+            page.locator("dialog:modal").wait_for()
+        faults += look(page, name, language, schemes)
+
+    assert not faults, "\n".join(faults)
+
+
+def address_of(name, office):
+    return reverse(name, args=[office[name]] if name in office else [])
+
+
+def look(page, name, language, schemes):
+    """What is wrong with a page as it stands."""
+    expect(page.locator(".skeleton, .htmx-request")).to_have_count(0)
+    faults = []
+    root = page.locator("html")
+    if root.get_attribute("lang") != language:
+        faults.append(f"{name}: not said to be in {language}")
+    if root.evaluate("root => root.scrollWidth > root.clientWidth"):
+        faults.append(f"{name}: wider than the screen")
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        for found in Axe().run(page, options=RULES).response["violations"]:
+            places = "; ".join(" ".join(node["target"]) for node in found["nodes"][:4])
+            faults.append(f"{name}, {scheme}: {found['id']} at {places}")
+    return faults
