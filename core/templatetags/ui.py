@@ -10,6 +10,9 @@ register = template.Library()
 # The colours that labels may have; a name keeps the one its letters choose.
 COLOURS = ("blue", "brown", "green", "orange", "pink", "purple", "red", "yellow")
 
+# Where the addresses of all settings begin.
+SETTINGS = "settings/"
+
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(context, name, icon, text, *, within, count_from=""):
@@ -63,7 +66,18 @@ def initials_of(name):
 
 def _link(context, name, within):
     match = getattr(context.get("request"), "resolver_match", None)
-    return {"to": _address(name), "is_here": bool(match and match.view_name.startswith(within))}
+    return {"to": _address(name), "is_here": bool(match and _is_within(match, within))}
+
+
+def _is_within(match, within):
+    """Whether a page belongs to a place: the settings by its address, the rest by its view's name.
+
+    Every app keeps its own pages in the settings, which are no part of the app's own place.
+    """
+    in_settings = match.route.startswith(SETTINGS)
+    if in_settings or within == SETTINGS:
+        return in_settings and within == SETTINGS
+    return match.view_name.startswith(within)
 
 
 def _address(name):
