@@ -1,11 +1,12 @@
 """Which pipelines and stages take deals, and in which order they stand."""
 
 from django.db import connection, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.company import current_company
-from deals.models import LostReason, Pipeline, Stage
+from deals.models import Deal, LostReason, Pipeline, Stage
 
 # Any number that no other transaction-level advisory lock of the product uses.
 FIRST_PIPELINE_LOCK = 20_411_001
@@ -45,20 +46,53 @@ def first_stage(pipeline: Pipeline) -> Stage | None:
     return active_stages(pipeline).first()
 
 
+def standing_deals() -> models.QuerySet[Deal]:
+    """Every deal that stands in a stage now, whoever may see it."""
+    return Deal.objects.filter(status=Deal.Status.OPEN, deleted_at=None, returned_at=None)
+
+
+def kept_pipelines() -> list[Pipeline]:
+    """All pipelines, archived ones too, for who keeps them.
+
+    Each has its `active` and its archived (`put_away`) stages, and each stage knows how many deals
+    are `standing` in it.
+    """
+    inside = standing_deals().filter(stage=models.OuterRef("pk")).order_by()
+    counted = inside.values("stage").annotate(count=models.Count("pk")).values("count")
+    counts = Coalesce(models.Subquery(counted), 0)
+    stages = Stage.objects.annotate(standing=counts).order_by("position", "pk")
+    return list(
+        Pipeline.objects.order_by("position", "pk").prefetch_related(
+            models.Prefetch("stages", stages.filter(archived_at=None), to_attr="active"),
+            models.Prefetch("stages", stages.exclude(archived_at=None), to_attr="put_away"),
+        )
+    )
+
+
 @transaction.atomic
 def _make_the_first() -> Stage:
     with connection.cursor() as cursor:  # two first visitors make one pipeline
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_PIPELINE_LOCK])
     if stage := active_stages().first():
         return stage
-    company = current_company()
-    with translation.override(company.language if company else translation.get_language()):
+    with translation.override(_company_language()):
         pipeline = active_pipelines().first() or Pipeline.objects.create(name=_("Sales pipeline"))
-        stages = [
-            Stage(pipeline=pipeline, name=name, position=position, probability=probability)
-            for position, (name, probability) in enumerate(_first_stages())
-        ]
-    return Stage.objects.bulk_create(stages)[0]
+    return add_first_stages(pipeline)[0]
+
+
+def add_first_stages(pipeline: Pipeline) -> list[Stage]:
+    """Give a new pipeline stages to begin with, in the company's language."""
+    with translation.override(_company_language()):
+        named = _first_stages()
+    return Stage.objects.bulk_create(
+        Stage(pipeline=pipeline, name=name, position=position, probability=probability)
+        for position, (name, probability) in enumerate(named)
+    )
+
+
+def _company_language() -> str | None:
+    company = current_company()
+    return company.language if company else translation.get_language()
 
 
 def _first_stages() -> list[tuple[str, int]]:

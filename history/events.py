@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 
 from accounts.models import User
@@ -17,4 +19,21 @@ def record(subject: models.Model, verb: str, *, by: User | None, **details) -> E
         verb=verb,
         actor=by,
         details=details,
+    )
+
+
+def record_all(subjects: Iterable[models.Model], verb: str, *, by: User | None, **details) -> None:
+    """Write down that the same thing happened to many records at once."""
+    Event.objects.bulk_create(
+        [
+            Event(
+                subject_type=subject._meta.label_lower,
+                subject_id=str(subject.pk),
+                verb=verb,
+                actor=by,
+                details=details,
+            )
+            for subject in subjects
+        ],
+        batch_size=1000,
     )

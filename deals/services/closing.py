@@ -4,11 +4,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Rejected
-from deals.models import Deal, Outcome, Stage
-from deals.pipelines import default_stage, first_stage
+from deals.models import Deal, Outcome
 from deals.services.facts import as_text, record_outcome
 from deals.services.locking import lock_for_change
-from deals.services.moving import place
+from deals.services.moving import leave_archived
 from history.events import record
 
 REASON_LENGTH = 150
@@ -72,12 +71,4 @@ def reopen_deal(deal: Deal, *, by: User | None) -> Deal:
     deal.save(update_fields=["status", "lost_reason", *moments])
     record_outcome(deal, Outcome.Kind.REOPENED, at=now, by=by)
     record(deal, "deal.reopened", by=by, was=was)
-    stage = _where_it_can_stay(deal)
-    return deal if stage == deal.stage else place(deal, stage, by=by)
-
-
-def _where_it_can_stay(deal: Deal) -> Stage:
-    stage = deal.stage
-    if not stage.archived_at and not stage.pipeline.archived_at:
-        return stage
-    return first_stage(stage.pipeline) or default_stage()
+    return leave_archived(deal, by=by)

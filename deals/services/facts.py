@@ -24,6 +24,18 @@ def enter(deal: Deal, stage: Stage, *, at: datetime, by: User | None) -> StageVi
     )
 
 
+def enter_all(deals: list[Deal], stage: Stage, *, at: datetime, by: User | None) -> None:
+    """What `enter` does, for many deals in two statements."""
+    StageVisit.objects.filter(deal__in=deals, left_at=None).update(left_at=at)
+    StageVisit.objects.bulk_create(
+        [
+            StageVisit(deal=deal, stage=stage, entered_at=at, **_facts_of(deal, by=by))
+            for deal in deals
+        ],
+        batch_size=1000,
+    )
+
+
 def record_outcome(
     deal: Deal,
     kind: Outcome.Kind,

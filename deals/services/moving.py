@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Rejected
 from deals.models import Deal, Stage
-from deals.services.checks import refuse_archived
-from deals.services.facts import enter
+from deals.pipelines import default_stage, first_stage, standing_deals
+from deals.services.checks import refuse_archived, takes_deals
+from deals.services.facts import enter, enter_all
 from deals.services.locking import lock_for_change
-from history.events import record
+from history.events import record, record_all
 
 
 @transaction.atomic
@@ -36,6 +37,33 @@ def place(deal: Deal, stage: Stage, *, by: User | None) -> Deal:
     enter(deal, stage, at=now, by=by)
     record(deal, "deal.moved", by=by, **_names(left, stage))
     return deal
+
+
+def leave_archived(deal: Deal, *, by: User | None) -> Deal:
+    """Put a deal that the caller holds into the first stage that takes deals, if its own does not.
+
+    A stage of its pipeline comes first.
+    """
+    if takes_deals(deal.stage):
+        return deal
+    return place(deal, first_stage(deal.stage.pipeline) or default_stage(), by=by)
+
+
+def move_all(left: Stage, entered: Stage, *, by: User | None) -> int:
+    """Move every open deal out of a stage, each with its visit and its event. How many there were.
+
+    The caller holds the stage that they leave, so none enters it meanwhile.
+    """
+    standing = standing_deals().filter(stage=left).order_by("pk")
+    keys = list(standing.select_for_update().values_list("pk", flat=True))  # no joins: see `lock`
+    deals = list(Deal.objects.filter(pk__in=keys).select_related("owner").order_by("pk"))
+    now = timezone.now()
+    Deal.objects.filter(pk__in=keys).update(
+        stage=entered, stage_entered_at=now, last_touched_at=now, updated_at=now
+    )
+    enter_all(deals, entered, at=now, by=by)
+    record_all(deals, "deal.moved", by=by, **_names(left, entered))
+    return len(deals)
 
 
 def _names(left: Stage, entered: Stage) -> dict[str, str]:

@@ -6,6 +6,7 @@ from accounts.models import User
 from core.errors import Rejected
 from deals.models import Deal
 from deals.services.locking import lock
+from deals.services.moving import leave_archived
 from history.events import record
 
 
@@ -26,7 +27,10 @@ def delete_deal(deal: Deal, *, by: User) -> Deal:
 
 @transaction.atomic
 def restore_deal(deal: Deal, *, by: User) -> Deal:
-    """Take a deal out of the trash, as it was."""
+    """Take a deal out of the trash, as it was.
+
+    An open one whose stage was archived meanwhile goes to the first stage that takes deals.
+    """
     deal = lock(deal)
     if not deal.deleted_at:
         return deal
@@ -34,7 +38,7 @@ def restore_deal(deal: Deal, *, by: User) -> Deal:
     deal.deleted_at = deal.deleted_by = None
     deal.save(update_fields=["deleted_at", "deleted_by", "updated_at"])
     record(deal, "deal.restored", by=by)
-    return deal
+    return leave_archived(deal, by=by) if deal.is_open else deal
 
 
 def _refuse_strangers(deal: Deal, by: User) -> None:
