@@ -1,6 +1,7 @@
 """Pipelines, their stages, and the deals that go through them."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -45,10 +46,16 @@ class Stage(models.Model):
             models.CheckConstraint(
                 name="stage_probability_is_percent", condition=Q(probability__lte=100)
             ),
+            models.UniqueConstraint("pipeline", Lower("name"), name="stage_name_once_per_pipeline"),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def share(self) -> Decimal:
+        """The probability as a share of one."""
+        return Decimal(self.probability) / 100
 
 
 class LostReason(models.Model):
