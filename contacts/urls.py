@@ -1,6 +1,15 @@
 from django.urls import path
 
-from contacts.views import actions, editing, fragments, listing, pages, twins
+from contacts.views import (
+    actions,
+    channels,
+    editing,
+    fragments,
+    labels,
+    listing,
+    pages,
+    twins,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -31,5 +40,19 @@ urlpatterns = [
         "contacts/<str:kind>/<int:pk>/merges/<int:operation_id>/undo/",
         twins.undo,
         name="undo_merge",
+    ),
+    path("settings/labels/", labels.labels, name="labels"),
+    path("settings/labels/new/<str:entity>/", labels.new, name="label_new"),
+    path("settings/labels/<int:label_id>/", labels.edit, name="label"),
+    path("settings/labels/<int:label_id>/position/", labels.shift, name="shift_label"),
+    path("settings/labels/<int:label_id>/deletion/", labels.delete, name="delete_label"),
+    path("settings/channels/", channels.channels, name="channels"),
+    path("settings/channels/<int:channel_id>/", channels.edit, name="channel"),
+    path("settings/channels/<int:channel_id>/position/", channels.shift, name="shift_channel"),
+    path("settings/channels/<int:channel_id>/archive/", channels.archive, name="archive_channel"),
+    path(
+        "settings/channels/<int:channel_id>/unarchive/",
+        channels.unarchive,
+        name="unarchive_channel",
     ),
 ]

@@ -10,6 +10,7 @@ from deals.models import Deal, LostReason, Pipeline, Stage
 
 # Any number that no other transaction-level advisory lock of the product uses.
 FIRST_PIPELINE_LOCK = 20_411_001
+MOST_STAGES = 50
 
 
 def active_pipelines() -> models.QuerySet[Pipeline]:

@@ -1,6 +1,6 @@
 from django.urls import include, path, register_converter
 
-from deals.views import actions, board, contact, listing, record, settings
+from deals.views import actions, board, contact, listing, pipelines, reasons, record, stages
 
 
 class ContactKind:
@@ -17,6 +17,7 @@ class ContactKind:
 
 register_converter(ContactKind, "contact_kind")
 
+app_name = "deals"
 pages = [
     path("", board.home, name="home"),
     path("board/<int:pipeline_id>/", board.board, name="board"),
@@ -35,20 +36,22 @@ pages = [
     path("<int:deal_id>/restore/", actions.restore, name="restore"),
     path("<int:deal_id>/follow/", actions.follow, name="follow"),
 ]
-arranging = [
-    path("", settings.pipelines, name="pipelines"),
-    path("<int:pipeline_id>/", settings.pipeline, name="pipeline"),
-    path("<int:pipeline_id>/place/", settings.place_pipeline, name="place_pipeline"),
-    path("<int:pipeline_id>/archive/", settings.archive_pipeline, name="archive_pipeline"),
-    path("stages/<int:stage_id>/", settings.stage, name="stage"),
-    path("stages/<int:stage_id>/place/", settings.place_stage, name="place_stage"),
-    path("stages/<int:stage_id>/archive/", settings.archive_stage, name="archive_stage"),
-    path("reasons/", settings.add_reason, name="add_reason"),
-    path("reasons/<int:reason_id>/archive/", settings.archive_reason, name="archive_reason"),
+settings = [
+    path("pipelines/", pipelines.pipelines, name="pipelines"),
+    path("pipelines/new/", pipelines.new, name="pipeline_new"),
+    path("pipelines/<int:pipeline_id>/", pipelines.edit, name="pipeline"),
+    path("pipelines/<int:pipeline_id>/position/", pipelines.shift, name="shift_pipeline"),
+    path("pipelines/<int:pipeline_id>/archive/", pipelines.archive, name="archive_pipeline"),
+    path("pipelines/<int:pipeline_id>/unarchive/", pipelines.unarchive, name="unarchive_pipeline"),
+    path("pipelines/<int:pipeline_id>/stages/", stages.new, name="stage_new"),
+    path("stages/<int:stage_id>/", stages.edit, name="stage"),
+    path("stages/<int:stage_id>/position/", stages.shift, name="shift_stage"),
+    path("stages/<int:stage_id>/archive/", stages.archive, name="archive_stage"),
+    path("stages/<int:stage_id>/unarchive/", stages.unarchive, name="unarchive_stage"),
+    path("lost-reasons/", reasons.reasons, name="reasons"),
+    path("lost-reasons/<int:reason_id>/", reasons.edit, name="reason"),
+    path("lost-reasons/<int:reason_id>/position/", reasons.shift, name="shift_reason"),
+    path("lost-reasons/<int:reason_id>/archive/", reasons.archive, name="archive_reason"),
+    path("lost-reasons/<int:reason_id>/unarchive/", reasons.unarchive, name="unarchive_reason"),
 ]
-
-app_name = "deals"
-urlpatterns = [
-    path("deals/", include(pages)),
-    path("settings/pipelines/", include(arranging)),
-]
+urlpatterns = [path("deals/", include(pages)), path("settings/", include(settings))]
