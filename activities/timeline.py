@@ -6,7 +6,7 @@ holds, and the sources are merged here.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Model, Q
@@ -65,10 +65,12 @@ class Key(NamedTuple):
         """The key that `str` made, or None for anything else."""
         try:
             at, source, number = text.split("~")
-            key = cls(datetime.fromisoformat(at), int(source), int(number))
-        except ValueError:
+            moment = datetime.fromisoformat(at)
+            if timezone.is_naive(moment):
+                return None
+            return cls(moment.astimezone(UTC), int(source), int(number))
+        except (ValueError, OverflowError):
             return None
-        return key if timezone.is_aware(key.at) else None
 
     def __str__(self):
         return f"{self.at.isoformat()}~{self.source}~{self.id}"

@@ -202,6 +202,8 @@ def test_a_key_that_makes_no_sense_gives_the_first_page(browser, alice, deal):
     add_note(text="Hello", by=alice, deal=deal)
 
     assert "Hello" in page_of(browser, "deal", deal, before="x~y~z", show="boats")
+    for before in ("0001-01-01T00:00:00+23:00~-1~1", "9999-12-31T23:59:59-23:00~-1~1"):
+        assert page_of(browser, "deal", deal, before=before)
 
 
 @pytest.mark.parametrize(
