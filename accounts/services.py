@@ -72,7 +72,8 @@ def update_company(changes: dict) -> Company:
 def invite(*, by: User, link: Callable[[str], str], **fields: Any) -> Invitation:
     """Invite somebody by e-mail. `link` makes the full address from the invitation's token.
 
-    Inviting the same address again sends a new mail and keeps the newest role and team.
+    Inviting the same address again sends a new mail and keeps the newest role and team. Raises
+    `Rejected` when there is such a user already, and when the mail could not be sent.
     """
     email = fields["email"]
     if User.objects.filter(email__iexact=email).exists():
@@ -143,4 +144,12 @@ def _send(invitation: Invitation, address: str) -> None:
     with override(invitation.language):
         subject = _("%(name)s invites you to Passerelle") % {"name": invitation.invited_by}
         text = render_to_string("accounts/invitation.txt", context)
-    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    subject = " ".join(subject.split())  # a name may hold a line break, a header may not
+    try:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    except OSError as error:  # what smtplib raises is one too
+        refusal = _(
+            "The invitation is kept, but its e-mail could not be sent. "
+            "Check how mail is sent, and invite again."
+        )
+        raise Rejected(refusal) from error

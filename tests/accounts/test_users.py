@@ -1,3 +1,5 @@
+from smtplib import SMTPServerDisconnected
+
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -33,6 +35,37 @@ def test_an_invitation_reaches_the_person_in_their_language(ada, on_commit):
     assert message.to == ["new@example.com"]
     assert "Ada Roux vous invite" in message.subject
     assert "https://crm.example/join/" in message.body
+
+
+def test_a_line_break_in_a_name_writes_no_header(ada, on_commit):
+    ada.name = "Ada\r\nBcc: everybody@example.com"
+
+    invited(ada, on_commit)
+
+    assert mail.outbox[0].subject == "Ada Bcc: everybody@example.com invites you to Passerelle"
+
+
+@pytest.fixture
+def no_mail(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+
+
+def test_a_mail_server_that_is_down_is_a_sentence(ada, company, no_mail, client):
+    asked = client.post("/accounts/password/reset/", {"email": ada.email}, follow=True)
+    assert "The e-mail could not be sent." in asked.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_outlives_a_mail_server_that_is_down(ada, no_mail):
+    form = {"email": "new@example.com", "role": "rep", "language": "en"}
+
+    page = signed_in(ada).post("/settings/users/", form, follow=True)
+
+    assert "The invitation is kept" in page.content.decode()
+    assert Invitation.objects.filter(email="new@example.com").exists()
 
 
 def test_whoever_accepts_joins_with_the_role_and_team_of_the_invitation(
