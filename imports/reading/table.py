@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from imports.reading import delimited
+from imports.reading.child import MAX_COLUMNS
 from imports.reading.errors import Unreadable
 from imports.reading.header import column_names, find_header
 from imports.reading.kinds import Kind, kind_of
-from imports.reading.workbook import too_many_rows, unpack
+from imports.reading.workbook import too_many_columns, too_many_rows, unpack
 
 MAX_ROWS = 100_000
 # Titles and names above the rows, and then some.
@@ -129,6 +130,8 @@ def table_of(path: Path, unpacked: Path, reading: Reading) -> Table:
     for number, cells in _all_rows(path, unpacked, reading):
         if number >= reading.header and any(cells):
             width = max(width, _width(cells))
+            if width > MAX_COLUMNS:
+                raise too_many_columns()
             total += number > reading.header
             if total > MAX_ROWS:
                 raise too_many_rows()

@@ -68,13 +68,17 @@ def _refuse(problem: str) -> None:
         case "rows":
             raise too_many_rows()
         case "columns":
-            raise Unreadable(_("This sheet has more than 1,000 columns. Remove the spare ones."))
+            raise too_many_columns()
         case "password":
             raise protected()
 
 
 def too_many_rows() -> Unreadable:
     return Unreadable(_("This file has more than 100,000 rows. Split it and import the parts."))
+
+
+def too_many_columns() -> Unreadable:
+    return Unreadable(_("This sheet has more than 1,000 columns. Remove the spare ones."))
 
 
 def _too_heavy() -> Unreadable:

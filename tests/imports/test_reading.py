@@ -271,3 +271,8 @@ def test_what_cannot_be_seen_or_stored_is_left_out(tmp_path):
     _table, rows = read(tmp_path, "Name,Note\nJe\u200ban\x00,\u200ea\u00a0b\n".encode())
 
     assert rows == [["Jean", "a\u00a0b"]]
+
+
+def test_a_text_as_wide_as_no_sheet_is_refused(tmp_path):
+    with pytest.raises(Unreadable, match=r"more than 1,000 columns"):
+        read(tmp_path, b";".join([b"name"] * 1001) + b"\n" + b";".join([b"x"] * 1001))
