@@ -152,9 +152,10 @@ def refuse_if_not_editable(lead: Lead, by: User | None) -> None:
 
 
 def _locking() -> QuerySet[Lead]:
-    return Lead.objects.select_for_update(of=["self"]).select_related(
-        "owner", "person", "organization"
-    )
+    # Without joins: a row that was waited for, and whose owner changed meanwhile, no longer meets
+    # the joined row, and PostgreSQL would not find it.
+    rows = Lead.objects.select_for_update(of=["self"])
+    return rows.prefetch_related("owner", "person", "organization")
 
 
 def _refuse_if_not_deletable(lead: Lead, by: User) -> None:

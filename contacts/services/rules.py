@@ -33,9 +33,11 @@ def refuse_if_not_editable(contact: Contact, by: User | None) -> None:
 
 
 def lock_contact[C: Contact](contact: C) -> C:
-    """Read the row again and hold it: what the caller loaded may be stale by now."""
-    rows = type(contact)._default_manager.select_for_update(of=["self"]).select_related("owner")
-    return rows.get(pk=contact.pk)
+    """Read the row again and hold it: what the caller loaded may be stale by now.
+
+    Without joins: a row that was waited for, and whose owner changed meanwhile, would not be found.
+    """
+    return type(contact)._default_manager.select_for_update(of=["self"]).get(pk=contact.pk)
 
 
 def survivor_id(contact: Contact) -> int | None:
