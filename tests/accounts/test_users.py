@@ -181,7 +181,9 @@ def test_the_command_refuses_an_address_that_is_taken(alice, monkeypatch):
     monkeypatch.setattr("sys.stdin", Piped("over the river\n"))
 
     with pytest.raises(CommandError, match="already a user"):
-        call_command("add_user", "ALICE@example.com", role="rep")
+        call_command("add_user", "ALICE@example.com", role="rep", team="West")
+
+    assert not Team.objects.filter(name="West").exists()
 
 
 class Piped:

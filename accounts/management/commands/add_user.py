@@ -5,6 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import transaction
 
 from accounts import services
 from accounts.models import Team, User
@@ -25,9 +26,10 @@ class Command(BaseCommand):
     def handle(self, *, email, role, team, name, **options):
         try:
             validate_email(email)
-            group = self._team(team)
             password = self._password(email)
-            services.add_user(email, password=password, role=role, team=group, name=name)
+            with transaction.atomic():  # a user who is refused leaves no new team behind
+                group = self._team(team)
+                services.add_user(email, password=password, role=role, team=group, name=name)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except Rejected as refusal:
