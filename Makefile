@@ -34,7 +34,7 @@ lint: install-dev ## Check style, types, import direction, templates and transla
 format: install-dev ## Write Python and templates in the style of the house
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
-	find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+	-find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
 
 clean: ## Remove .venv and the caches; the data in .data stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
