@@ -74,6 +74,10 @@ class Board:
     # Changes whenever something on the board does: who polls compares it.
     version: str
 
+    @property
+    def is_empty(self) -> bool:
+        return not any(column.count for column in self.columns)
+
 
 def read_board(
     stages: Collection[Stage],
