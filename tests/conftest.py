@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from core import translations
 from tests import chromium
@@ -10,6 +11,12 @@ pytest_plugins = ["tests.cast"]
 def words():
     """French as it is written now, not as it was compiled last."""
     translations.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Every test begins in English: a request in French leaves its language to the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
