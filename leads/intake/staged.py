@@ -153,7 +153,8 @@ def _skip_those_in_the_inbox(rows: list[_Row], own: QuerySet[Lead] | None) -> No
 def _write_leads(rows: list[_Row], origin: Origin, by: User | None) -> None:
     channels = channel_ids(row.lead.channel for row in rows)
     labels = label_ids(label for row in rows for label in row.lead.labels)
-    copy_in(Lead, [_lead_values(row, origin, channels) for row in rows])
+    currency = default_currency()  # asked once, not for each row
+    copy_in(Lead, [_lead_values(row, origin, channels, currency) for row in rows])
     copy_in(
         Lead.labels.through,
         [
@@ -177,7 +178,9 @@ def _write_leads(rows: list[_Row], origin: Origin, by: User | None) -> None:
     )
 
 
-def _lead_values(row: _Row, origin: Origin, channels: dict[str, int]) -> dict[str, Any]:
+def _lead_values(
+    row: _Row, origin: Origin, channels: dict[str, int], currency: str
+) -> dict[str, Any]:
     lead, taken = row.lead, row.taken
     values = {
         "id": taken.lead_id,
@@ -187,7 +190,7 @@ def _lead_values(row: _Row, origin: Origin, channels: dict[str, int]) -> dict[st
         "owner_id": lead.owner.pk,
         "visibility": Visibility.EVERYONE.value,
         "value": lead.value,
-        "currency": lead.currency or default_currency(),
+        "currency": lead.currency or currency,
         "expected_close_on": lead.expected_close_on,
         "origin": origin.value,
         "origin_id": lead.origin_id,
