@@ -33,6 +33,14 @@ def nothing_has_a_default_order(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def mail_reaches_people(**kwargs: Any) -> list[checks.CheckMessage]:
+    """On the console nobody gets an invitation or a new password."""
+    if settings.MAILERS["default"]["BACKEND"] != "core.mail.Console":
+        return []
+    return [checks.Warning("Mail is printed on the console. Set PASSERELLE_MAIL.", id="core.W001")]
+
+
 def _ends_well(field: models.Field) -> bool:
     if str(field) in NAMED_BY_DJANGO:
         return True

@@ -64,7 +64,7 @@ def mail_server(name: str) -> dict[str, object]:
     """
     address = text(name)
     if not address:
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "core.mail.Console"}
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
     try:
         parts = urlsplit(address)
