@@ -1,5 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class ContactsConfig(AppConfig):
     name = "contacts"
+
+    def import_models(self):
+        super().import_models()
+        import_module("contacts.queue.triggers")

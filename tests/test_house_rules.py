@@ -49,6 +49,8 @@ READ_BY_ALL: dict[str, str] = {
     "accounts.Invitation": "only pages for admins read it",
     "contacts.Label": "one set of labels for the company",
     "contacts.Channel": "one set of channels for the company",
+    "contacts.Look": "a moment",
+    "contacts.Recheck": "ids that wait for the worker; pages count only those they may show",
     "deals.Pipeline": "one set of pipelines for the company",
     "deals.Stage": "belongs to a pipeline",
     "deals.LostReason": "one list for the company",

@@ -23,6 +23,7 @@ from contacts.duplicates.organizations import KnownOrganization, compare_organiz
 from contacts.duplicates.people import KnownPerson, compare_people
 from contacts.models import Contact, Organization, Person
 from contacts.points import default_country
+from contacts.queue.models import NotSame
 
 MOST = 10
 
@@ -113,6 +114,7 @@ def _load(model, ids: list[int], user: User | None, exclude: Iterable, *more: Pr
     if not ids:
         return []
     left_out = {getattr(record, "pk", record) for record in exclude}
+    left_out |= NotSame.objects.ids_apart_from(*left_out, kind=str(model._meta.model_name))
     records = model.objects.alive().filter(pk__in=set(ids) - left_out)
     seen: Exists | Value = Value(value=True)
     if user:
