@@ -118,7 +118,7 @@ class DealFilter(forms.Form):
             return deals.none().annotate(**TODAYS)
         asked = self.cleaned_data
         if asked["q"]:
-            deals = deals.filter(_mentions(asked["q"], self.user))
+            deals = deals.filter(mentions(asked["q"], self.user))
         if asked["status"]:
             deals = deals.filter(status=asked["status"])
         if asked["label"]:
@@ -178,7 +178,7 @@ class DealFilter(forms.Form):
         return Q(**{name: value for name, value in names.items() if value})
 
 
-def _mentions(words: str, user: User) -> Q:
+def mentions(words: str, user: User) -> Q:
     """Deals that have these letters in their title or in a contact's name.
 
     Three searches, joined: each of them has a trigram index, "or" over three tables has none.

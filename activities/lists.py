@@ -1,0 +1,109 @@
+"""Activities as lists, filters and bulk edits know them."""
+
+import uuid
+from typing import Any
+
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from activities.models import Activity
+from contacts.lists import contact_column, contact_link
+from deals.models import Deal
+from leads.models import Lead
+from lists.columns import Column, Entity, Link
+from lists.kinds.base import said
+from lists.kinds.chosen import ChoiceKind, NamedKind
+from lists.kinds.plain import DayKind, TextKind, YesNoKind
+from lists.shared import moment, owner, owner_link
+
+SUBJECTS = {"lead": (_("Lead"), Lead), "deal": (_("Deal"), Deal)}
+
+
+def subject_rows(kind: str) -> Any:
+    """The lead or deal that an activity is about, if the user may see it."""
+    model: Any = SUBJECTS[kind][1]
+
+    def rows(user: User) -> Any:
+        return model.objects.visible_to(user).filter(pk=OuterRef(f"{kind}_id"))
+
+    return rows
+
+
+def as_uuid(value: Any) -> uuid.UUID | None:
+    """A lead's id; None for other text."""
+    try:
+        return uuid.UUID(said(value))
+    except ValueError:
+        return None
+
+
+def subject_column(kind: str, **how: Any) -> Column:
+    """The lead or deal of an activity, by title or by id."""
+    return Column(
+        key=kind,
+        label=SUBJECTS[kind][0],
+        kind=NamedKind(entity=kind, **how),
+        at="title",
+        folded="title_folded",
+        rows=subject_rows(kind),
+        is_sortable=False,
+    )
+
+
+def subject_link(kind: str) -> Link:
+    """To the facts of an activity's lead or deal."""
+    return Link(key=kind, label=SUBJECTS[kind][0], entity=kind, rows=subject_rows(kind))
+
+
+ACTIVITIES = Entity(
+    key="activity",
+    label=_("Activity"),
+    plural=_("Activities"),
+    visible=Activity.objects.visible_to,
+    columns=[
+        Column(
+            key="subject", label=_("Subject"), kind=TextKind(), at="subject_line", is_default=True
+        ),
+        Column(
+            key="type",
+            label=_("Type"),
+            kind=ChoiceKind(lambda: Activity.Type.choices, is_optional=False),
+            is_default=True,
+        ),
+        Column(key="due", label=_("Due"), kind=DayKind(), at="due_on", is_default=True),
+        moment("done", _("Done"), "done_at"),
+        Column(
+            key="is_done",
+            label=_("Is done"),
+            kind=YesNoKind(),
+            at=Q(done_at__isnull=False),
+            is_shown=False,
+            is_sortable=False,
+        ),
+        subject_column("lead", key=as_uuid),
+        subject_column("deal"),
+        contact_column("person"),
+        contact_column("organization"),
+        Column(key="remark", label=_("Remark"), kind=TextKind(), is_sortable=False),
+        owner(is_default=True),
+        moment("created", _("Created"), "created_at"),
+    ],
+    links=[
+        subject_link("lead"),
+        subject_link("deal"),
+        contact_link("person"),
+        contact_link("organization"),
+        owner_link(),
+    ],
+    sort="due",
+)
+
+
+def activities_of(kind: str) -> Link:
+    """From a record to the activities that the user may see."""
+
+    def rows(user: User) -> Any:
+        return Activity.objects.visible_to(user).filter(**{kind: OuterRef("pk")})
+
+    return Link(key="activities", label=_("Activities"), entity="activity", rows=rows)

@@ -1,0 +1,198 @@
+"""People and organizations as lists, filters and bulk edits know them."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Q
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contacts.listing import matching
+from contacts.models import Email, Label, Organization, Person, Phone
+from contacts.points import to_e164
+from lists.columns import Column, Entity, Link
+from lists.kinds.base import said
+from lists.kinds.chosen import NamedKind, RowKind, SearchKind
+from lists.kinds.plain import DayKind, LowerKind, TextKind
+from lists.language.ast import FilterError, Operator
+from lists.shared import moment, owner, owner_link, visibility
+
+
+class PhoneKind(TextKind):
+    """Numbers in any writing: only their digits count."""
+
+    operators: tuple[Operator, ...] = (
+        Operator.CONTAINS,
+        Operator.CONTAINS_NOT,
+        Operator.IS,
+        Operator.IS_NOT,
+        Operator.EMPTY,
+        Operator.FILLED,
+    )
+
+    def test(self, column, operator, values, reader):
+        typed = said(values[0])
+        digits = "".join(character for character in typed if character in "0123456789")
+        if not digits:
+            raise FilterError(_text("Write some digits of the number."))
+        if operator == Operator.IS:
+            number = to_e164(typed)
+            return Q(digits=digits) | Q(e164=number) if number else Q(digits=digits)
+        return Q(e164__contains=digits.lstrip("0") or digits) | Q(digits__contains=digits)
+
+
+def labels_of(entity: str) -> Any:
+    """The labels that records of an entity may have."""
+
+    def options() -> Any:
+        return Label.objects.filter(entity=entity).order_by("position", "pk")
+
+    return options
+
+
+def label_column(model: Any, **more: Any) -> Column:
+    """The labels of a record; each is a value of its own."""
+    name = str(model._meta.model_name)
+
+    def rows(user: User) -> Any:
+        return model.labels.through.objects.filter(**{name: OuterRef("pk")})
+
+    return Column(
+        key="label",
+        label=_("Labels"),
+        kind=RowKind(labels_of(name), noun=_("Labels")),
+        at="label_id",
+        rows=rows,
+        is_sortable=False,
+        **more,
+    )
+
+
+def person_rows(user: User) -> Any:
+    """The person that a record leads to, if the user may see them."""
+    return Person.objects.visible_to(user).filter(pk=OuterRef("person_id"))
+
+
+def organization_rows(user: User) -> Any:
+    """The organization that a record leads to, if the user may see it."""
+    return Organization.objects.visible_to(user).filter(pk=OuterRef("organization_id"))
+
+
+def contact_column(kind: str, **more: Any) -> Column:
+    """The person or the organization of a record, by name or by id."""
+    return Column(
+        key=kind,
+        label={"person": _("Person"), "organization": _("Organization")}[kind],
+        kind=NamedKind(entity=kind),
+        at="name",
+        folded="name_folded",
+        rows={"person": person_rows, "organization": organization_rows}[kind],
+        **more,
+    )
+
+
+def contact_link(kind: str) -> Link:
+    """To the facts of a record's person or organization."""
+    return Link(
+        key=kind,
+        label={"person": _("Person"), "organization": _("Organization")}[kind],
+        entity=kind,
+        rows={"person": person_rows, "organization": organization_rows}[kind],
+        attribute=kind,
+    )
+
+
+def _points(model: Any, name: str) -> Any:
+    def rows(user: User) -> Any:
+        return model.objects.filter(**{name: OuterRef("pk")})
+
+    return rows
+
+
+def _search(model: Any) -> Any:
+    def find(user: User, typed: str) -> Q:
+        return Q(pk__in=matching(model.objects.order_by(), typed).values("pk"))
+
+    return find
+
+
+def _shared(model: Any) -> list[Column]:
+    name = str(model._meta.model_name)
+    return [
+        Column(
+            key="text",
+            label=_("Name, e-mail or phone"),
+            kind=SearchKind(_search(model)),
+            is_shown=False,
+            is_sortable=False,
+        ),
+        Column(
+            key="email",
+            label=_("E-mail"),
+            kind=LowerKind(),
+            at="address",
+            folded="normalized",
+            rows=_points(Email, name),
+            is_sortable=False,
+            is_default=True,
+        ),
+        Column(
+            key="phone",
+            label=_("Phone"),
+            kind=PhoneKind(),
+            at="number",
+            rows=_points(Phone, name),
+            is_sortable=False,
+            is_default=True,
+        ),
+        label_column(model),
+        Column(key="street", label=_("Street and number"), kind=TextKind()),
+        Column(key="postcode", label=_("Postcode"), kind=TextKind()),
+        Column(key="city", label=_("City"), kind=TextKind()),
+        Column(key="region", label=_("Region or state"), kind=TextKind()),
+        Column(key="country", label=_("Country"), kind=TextKind()),
+        owner(is_default=True, is_minor=True),
+        visibility(),
+        moment("created", _("Created"), "created_at", is_default=True, is_minor=True),
+        moment("changed", _("Last changed"), "updated_at"),
+    ]
+
+
+PEOPLE = Entity(
+    key="person",
+    label=_("Person"),
+    plural=_("People"),
+    visible=Person.objects.visible_to,
+    columns=[
+        Column(key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True),
+        contact_column("organization", is_default=True),
+        Column(key="first_name", label=_("First name"), kind=TextKind()),
+        Column(key="last_name", label=_("Last name"), kind=TextKind()),
+        Column(key="job_title", label=_("Job title"), kind=TextKind()),
+        Column(key="birthday", label=_("Birth day"), kind=DayKind(), at="born_on"),
+        *_shared(Person),
+    ],
+    links=[contact_link("organization"), owner_link()],
+    sort="name",
+)
+ORGANIZATIONS = Entity(
+    key="organization",
+    label=_("Organization"),
+    plural=_("Organizations"),
+    visible=Organization.objects.visible_to,
+    columns=[
+        Column(key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True),
+        Column(key="domain", label=_("Web domain"), kind=TextKind()),
+        *_shared(Organization),
+    ],
+    links=[
+        owner_link(),
+        Link(
+            key="people",
+            label=_("People"),
+            entity="person",
+            rows=lambda user: Person.objects.visible_to(user).filter(organization=OuterRef("pk")),
+        ),
+    ],
+    sort="name",
+)

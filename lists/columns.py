@@ -1,0 +1,163 @@
+"""What an app says of its records, so that one engine lists, filters, sorts and edits them all.
+
+Each app describes its entities in its own `lists.py`; `crm` registers them. A column that is
+reached through a link ("person.city") is the linked entity's own column.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from lists.kinds.base import Kind
+from lists.language.ast import FilterError
+
+# person.organization.city is the farthest that anybody has asked for.
+MOST_LINKS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """How the cell of a column is edited: the form field, and the service that writes."""
+
+    # (user, record or None for many at once) -> a form field; the record's value is its initial.
+    field: Callable[[User, Any], Any]
+    # (record, value, by=user): raises `Rejected`.
+    save: Callable[..., Any]
+    # The record's value as the form field takes it.
+    value: Callable[[Any], Any] | None = None
+    # Columns of the table that a bulk edit may set by SQL: (value) -> {column: value}.
+    bulk: Callable[[Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One fact of a record, as lists show it and filters ask for it."""
+
+    key: str
+    label: Any
+    kind: Kind
+    # The field or expression that is compared, and its folded twin where one is stored.
+    at: Any = None
+    folded: Any = None
+    # Of several values (labels, e-mails) or of one behind a link: (user) -> the rows that hold
+    # them, tied to the record by OuterRef; `at` is then theirs.
+    rows: Callable[[User], QuerySet[Any]] | None = None
+    # (user) -> what the column is sorted by; `at` unless said otherwise. None: not sortable.
+    order: Callable[[User], Any] | None = None
+    is_sortable: bool = True
+    is_filterable: bool = True
+    is_shown: bool = True
+    is_default: bool = False
+    # Takes no room where there is little.
+    is_minor: bool = False
+    # (record) -> what the cell shows of it; the attribute `key` unless said otherwise.
+    value: Callable[[Any], Any] | None = None
+    # (queryset, user) -> the queryset with what the cell needs.
+    load: Callable[[Any, User], Any] | None = None
+    edit: Edit | None = None
+
+    @property
+    def source(self) -> Any:
+        return self.key if self.at is None else self.at
+
+    def value_of(self, record: Any) -> Any:
+        return self.value(record) if self.value else getattr(record, self.key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """The way from a record to another one, or to several: filters may ask for what is there.
+
+    `rows` are those that the user may see, tied to the record by OuterRef: what is hidden is as
+    if it were not there.
+    """
+
+    key: str
+    label: Any
+    entity: str
+    rows: Callable[[User], QuerySet[Any]]
+    # The attribute under which a listed record has the linked one, loaded and visible, or None.
+    attribute: str = ""
+    load: Callable[[Any, User], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column found by its path, and the links on the way to it."""
+
+    column: Column
+    links: tuple[Link, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return ".".join([*(link.key for link in self.links), self.column.key])
+
+    @property
+    def label(self) -> str:
+        """Person · City."""
+        return " · ".join([*(str(link.label) for link in self.links), str(self.column.label)])
+
+
+@dataclass(kw_only=True)
+class Entity:
+    """A kind of record that is worked in lists."""
+
+    key: str
+    label: Any
+    plural: Any
+    # (user) -> every record that the user may open.
+    visible: Callable[[User], Any]
+    columns: list[Column]
+    links: list[Link] = field(default_factory=list)
+    # Columns that an installation adds: asked for each time.
+    further: list[Callable[[], Sequence[Column]]] = field(default_factory=list)
+    sort: str = "-created"
+
+    def all_columns(self) -> Iterator[Column]:
+        yield from self.columns
+        for more in self.further:
+            yield from more()
+
+    def column(self, key: str) -> Column | None:
+        return next((column for column in self.all_columns() if column.key == key), None)
+
+    def link(self, key: str) -> Link | None:
+        return next((link for link in self.links if link.key == key), None)
+
+    def find(self, path: str) -> Place:
+        """The column that a path leads to. Raises `FilterError` when it leads nowhere."""
+        *names, key = path.split(".")
+        links, entity = [], self
+        for name in names[: MOST_LINKS + 1]:
+            link = entity.link(name)
+            if link is None:
+                raise _unknown(entity, path)
+            links.append(link)
+            entity = entity_of(link.entity)
+        column = entity.column(key)
+        if column is None or len(names) > MOST_LINKS:
+            raise _unknown(self, path)
+        return Place(column, tuple(links))
+
+
+def _unknown(entity: Entity, path: str) -> FilterError:
+    words = {"entity": str(entity.plural), "field": path[:60]}
+    return FilterError(_("%(entity)s have no field “%(field)s”.") % words)
+
+
+ENTITIES: dict[str, Entity] = {}
+
+
+def register(entity: Entity) -> Entity:
+    """Let an entity be listed. Called by `crm` when all apps are loaded."""
+    ENTITIES[entity.key] = entity
+    return entity
+
+
+def entity_of(key: str) -> Entity:
+    """The entity of that name."""
+    return ENTITIES[key]

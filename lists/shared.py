@@ -1,0 +1,66 @@
+"""Columns that most entities have, and the entity of users, which every owner leads to."""
+
+from typing import Any
+
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team, User, Visibility
+from lists.columns import Column, Entity, Link
+from lists.kinds.chosen import ChoiceKind, RowKind, UserKind
+from lists.kinds.plain import MomentKind, TextKind
+
+
+def owner(**more: Any) -> Column:
+    """Who owns the record."""
+    return Column(
+        key="owner", label=_("Owner"), kind=UserKind(noun=_("Owner")), at="owner_id", **more
+    )
+
+
+def owner_link() -> Link:
+    """To the owner's own facts: `owner.team`."""
+    return Link(key="owner", label=_("Owner"), entity="user", rows=the("owner", User.objects.all))
+
+
+def the(name: str, rows: Any) -> Any:
+    """The one row that a foreign key leads to; `rows()` are all that may be known."""
+
+    def linked(user: User) -> Any:
+        return rows().filter(pk=OuterRef(f"{name}_id"))
+
+    return linked
+
+
+def visibility(**more: Any) -> Column:
+    """Who besides the owner sees the record."""
+    kind = ChoiceKind(lambda: Visibility.choices, is_optional=False)
+    return Column(key="visibility", label=_("Visible to"), kind=kind, is_sortable=False, **more)
+
+
+def moment(key: str, label: Any, at: str, **more: Any) -> Column:
+    """A moment of the record."""
+    return Column(key=key, label=label, kind=MomentKind(), at=at, **more)
+
+
+USERS = Entity(
+    key="user",
+    label=_("User"),
+    plural=_("Users"),
+    visible=lambda user: User.objects.all(),
+    columns=[
+        Column(key="name", label=_("Name"), kind=TextKind()),
+        Column(key="email", label=_("E-mail"), kind=TextKind()),
+        Column(
+            key="team",
+            label=_("Team"),
+            kind=RowKind(lambda: Team.objects.order_by("name", "pk"), noun=_("Team")),
+            at="team_id",
+        ),
+        Column(
+            key="role",
+            label=_("Role"),
+            kind=ChoiceKind(lambda: User.Role.choices, is_optional=False),
+        ),
+    ],
+)
