@@ -6,8 +6,11 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,10 +20,13 @@ from accounts.models import User
 from activities.files import PICTURES
 from activities.triggers import KEEP_NEXT_ACTIVITY
 from contacts.models import Organization, Person
+from core.text import Fold
 from deals.models import Deal
 from leads.models import Lead
 
 END_OF_DAY = time.max
+# A text index takes a megabyte of different words, which no note needs to be found.
+WORDS = SearchVector(Left(Fold("text"), 100_000), config="simple")
 SUBJECTS: dict[str, Any] = {
     "lead": Lead,
     "deal": Deal,
@@ -58,6 +64,12 @@ class SubjectQuerySet[M: models.Model](models.QuerySet[M]):
         }
         contact = Q(lead=None, deal=None) & (Q(seen["person"]) | Q(seen["organization"]))
         return Q(seen["lead"]) | Q(seen["deal"]) | contact
+
+
+class NoteQuerySet(SubjectQuerySet["Note"]):
+    def with_words(self):
+        """Adds `words`, to be filtered with a `SearchQuery` of the configuration "simple"."""
+        return self.annotate(words=WORDS)
 
 
 class ActivityQuerySet(SubjectQuerySet["Activity"]):
@@ -135,7 +147,13 @@ class Note(OnSubject):
     )
     edited_at = models.DateTimeField(null=True, editable=False)
 
-    objects = SubjectQuerySet["Note"].as_manager()
+    objects = NoteQuerySet.as_manager()
+
+    class Meta(OnSubject.Meta):
+        indexes = [
+            # Search for words, or how they begin.
+            GinIndex(WORDS, name="note_words"),
+        ]
 
     def __str__(self):
         return self.text[:80]

@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.company import current_company
+from crm.search.recent import remember
 
 
 class FirstPageMiddleware:
@@ -19,3 +20,17 @@ class FirstPageMiddleware:
         return path == reverse("welcome") or path.startswith(
             (reverse("set_language"), f"/{settings.STATIC_URL.lstrip('/')}")
         )
+
+
+class RecentMiddleware:
+    """Remember which records somebody opened, for the search box."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        opened = request.resolver_match
+        if request.method == "GET" and response.status_code == 200 and opened:
+            remember(request.user, opened.view_name, opened.kwargs)
+        return response

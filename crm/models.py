@@ -24,3 +24,32 @@ class DemoRecord(models.Model):
 
     def __str__(self):
         return f"{self.record_type} {self.record_id}"
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def visible_to(self, user: User) -> "VisitQuerySet":
+        """Everybody sees only where they went themselves."""
+        return self.filter(user=user)
+
+
+class Visit(models.Model):
+    """A record whose page somebody opened, and when they last did."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "key"], name="visit_once_per_record"),
+        ]
+        indexes = [
+            # What somebody opened last.
+            models.Index(fields=["user", "-at"], name="visit_last"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"

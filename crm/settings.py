@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "crm.middleware.FirstPageMiddleware",
     "accounts.middleware.PreferencesMiddleware",
+    "crm.middleware.RecentMiddleware",
     "core.middleware.RejectedMiddleware",
 ]
 ROOT_URLCONF = "crm.urls"
