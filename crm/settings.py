@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "lucide",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -29,18 +30,7 @@ def money(amount, currency=""):
     """1234.5 and EUR: €1,234.50, 1 234,50 €. Whole amounts show no cents; None shows nothing."""
     if amount is None or amount == "":
         return ""
-    amount = Decimal(str(amount))
-    if not is_currency(currency):
-        return f"{format_decimal(amount, locale=_locale())} {currency}".strip()
-    digits = 0 if amount == amount.to_integral_value() else get_currency_precision(currency)
-    pattern = _locale().currency_formats["standard"]
-    return format_currency(
-        amount,
-        currency,
-        format=_with_digits(pattern, digits),
-        locale=_locale(),
-        currency_digits=False,
-    )
+    return _money(Decimal(str(amount)), currency, _locale())
 
 
 @register.filter
@@ -132,12 +122,32 @@ def file_size(value):
 
 
 def _locale() -> Locale:
-    return Locale.parse((get_language() or "en").replace("-", "_"))
+    return _parsed(get_language() or "en")
 
 
 def _day_locale() -> Locale:
-    language = (get_language() or "en").replace("-", "_")
-    return Locale.parse(DAY_LOCALES.get(language, language))
+    language = get_language() or "en"
+    return _parsed(DAY_LOCALES.get(language, language))
+
+
+# The same few languages, amounts and days fill every page; Babel starts anew for each.
+@lru_cache(100)
+def _parsed(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"))
+
+
+@lru_cache(10_000)
+def _money(amount: Decimal, currency: str, locale: Locale) -> str:
+    if not is_currency(currency):
+        return f"{format_decimal(amount, locale=locale)} {currency}".strip()
+    digits = 0 if amount == amount.to_integral_value() else get_currency_precision(currency)
+    return format_currency(
+        amount,
+        currency,
+        format=_with_digits(locale.currency_formats["standard"], digits),
+        locale=locale,
+        currency_digits=False,
+    )
 
 
 def _with_digits(pattern, digits: int) -> str:
@@ -150,7 +160,12 @@ def _with_digits(pattern, digits: int) -> str:
 
 
 def _day(on: date, *, with_year: bool) -> str:
-    return format_date(on, "d MMM y" if with_year else "d MMM", locale=_day_locale())
+    return _written(on, "d MMM y" if with_year else "d MMM", _day_locale())
+
+
+@lru_cache(10_000)
+def _written(on: date, pattern: str, locale: Locale) -> str:
+    return format_date(on, pattern, locale=locale)
 
 
 def _local(value) -> datetime:
