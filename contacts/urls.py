@@ -7,6 +7,7 @@ from contacts.views import (
     fragments,
     labels,
     listing,
+    merging,
     pages,
     twins,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("contacts/<str:kind>/<int:pk>/followers/", actions.follow, name="follow"),
     path("contacts/<str:kind>/<int:pk>/deletion/", actions.delete, name="delete"),
     path("contacts/<str:kind>/<int:pk>/restoration/", actions.restore, name="restore"),
+    path("contacts/<str:kind>/merge/", merging.side_by_side, name="merge_side_by_side"),
+    path("contacts/<str:kind>/<int:pk>/merge-with/", merging.merge_with, name="merge_with"),
     path("contacts/<str:kind>/<int:pk>/twins/", twins.twins, name="twins"),
     path("contacts/<str:kind>/<int:pk>/merges/", twins.merge, name="merge"),
     path(

@@ -6,6 +6,7 @@ backwards in one transaction. What people edited since is spared, and named.
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -65,6 +66,23 @@ class Journal:
         if changed:
             record.save(update_fields=[*changed, *_always_saved(record)])
 
+    def change_all(self, records: Sequence[models.Model], **values: Any) -> None:
+        """Set the same fields of many records of one model, in a few statements."""
+        changed: list[models.Model] = []
+        entries: list[Entry] = []
+        for record in records:
+            for name in [name for name in values if _value(record, name) != values[name]]:
+                old = _as_json(record, name)
+                setattr(record, name, values[name])
+                new = _as_json(record, name)
+                entries.append(self._entry(Entry.Action.CHANGED, record, name, old=old, new=new))
+                changed.append(record)
+        if changed:
+            model, keys = type(changed[0]), [record.pk for record in changed]
+            stamp = dict.fromkeys(_always_saved(changed[0]), timezone.now())
+            model._base_manager.filter(pk__in=keys).update(**values, **stamp)
+            Entry.objects.bulk_create(entries, batch_size=1000)
+
     def remove(self, record: models.Model) -> None:
         """Delete a row that a move displaced; the whole row is kept for the undo."""
         [row] = serializers.serialize("python", [record])
@@ -86,7 +104,12 @@ class Journal:
             self._write(Entry.Action.CHANGED, manager.instance, name, old=_plain(record.pk))
 
     def _write(self, action: str, record: models.Model, name: str = "", *, old=None, new=None):
-        Entry.objects.create(
+        self._entry(action, record, name, old=old, new=new).save(force_insert=True)
+
+    def _entry(
+        self, action: str, record: models.Model, name: str = "", *, old=None, new=None
+    ) -> Entry:
+        return Entry(
             operation=self.operation,
             action=action,
             record_type=record._meta.label_lower,

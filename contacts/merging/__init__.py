@@ -1,6 +1,22 @@
-"""Two records of one contact become one, and can become two again."""
+"""Several records of one contact become one, and can become several again."""
 
+from contacts.merging.choosing import Choice, Proposal, choices_for, propose
 from contacts.merging.merge import merge
-from contacts.merging.rights import may_merge, merge_by_hand, undo_merge
+from contacts.merging.preview import Things, things_of, things_of_each
+from contacts.merging.rights import may_merge, may_merge_at_all, merge_by_hand
+from contacts.merging.undoing import undo_merge
 
-__all__ = ["may_merge", "merge", "merge_by_hand", "undo_merge"]
+__all__ = [
+    "Choice",
+    "Proposal",
+    "Things",
+    "choices_for",
+    "may_merge",
+    "may_merge_at_all",
+    "merge",
+    "merge_by_hand",
+    "propose",
+    "things_of",
+    "things_of_each",
+    "undo_merge",
+]

@@ -1,33 +1,51 @@
 """Walking to everything that refers to a contact, in this app and in all that come after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from pghistory.models import Event as Change
 
+from accounts.models import Owned
 from contacts.models import Contact, ContactPoint, Phone
 from history.journal import Journal
 
 
-def move_everything(old: Contact, new: Contact, journal: Journal) -> None:
-    """Make every foreign key and many-to-many row that leads to `old` lead to `new`."""
-    for relation in _foreign_keys(type(old)):
-        name = relation.field.name
-        rows = relation.related_model._base_manager.filter(**{name: old.pk})
-        for row in rows.select_for_update(of=["self"]).order_by("pk"):
-            _move(row, name, new, journal)
-    for field in old._meta.many_to_many:
-        for record in getattr(old, field.name).all():
-            journal.link(getattr(new, field.name), record)
-    for relation in _lists_of(type(old)):
-        name = relation.field.name
-        for holder in relation.related_model._base_manager.filter(**{name: old.pk}).order_by("pk"):
-            journal.link(getattr(holder, name), new)
-            journal.unlink(getattr(holder, name), old)
+def hold_what_refers_to(contacts: Sequence[Contact]) -> None:
+    """Hold the records of other apps that a merge of these contacts will write to.
+
+    Before the contacts themselves: whoever changes a lead or a deal holds it first, and its
+    contacts then. The upper app comes first, each app's rows by their keys.
+    """
+    model, keys = type(contacts[0]), [contact.pk for contact in contacts]
+    for relation in reversed(list(foreign_keys(model))):
+        if not issubclass(relation.related_model, Owned) or _is_contact(relation.related_model):
+            continue
+        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
+        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-def _foreign_keys(model: type[models.Model]) -> Iterator[Any]:
+def move_everything[C: Contact](others: Sequence[C], new: C, journal: Journal) -> None:
+    """Make every foreign key and many-to-many row that leads to the others lead to `new`."""
+    model, keys = type(new), [other.pk for other in others]
+    for relation in foreign_keys(model):
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
+        held = list(rows.select_for_update(of=["self"]).order_by("pk"))
+        _move(held, name, new, journal)
+    for other in others:
+        for field in other._meta.many_to_many:
+            for record in getattr(other, field.name).order_by("pk"):
+                journal.link(getattr(new, field.name), record)
+        for relation in lists_of(model):
+            name = relation.field.name
+            holders = relation.related_model._base_manager.filter(**{name: other.pk})
+            for holder in holders.order_by("pk"):
+                journal.link(getattr(holder, name), new)
+                journal.unlink(getattr(holder, name), other)
+
+
+def foreign_keys(model: type[models.Model]) -> Iterator[Any]:
     """Relations whose rows carry a foreign key to the model.
 
     The changelog keeps its own. What was merged before keeps leading to who survived then, and
@@ -41,7 +59,7 @@ def _foreign_keys(model: type[models.Model]) -> Iterator[Any]:
             yield relation
 
 
-def _lists_of(model: type[models.Model]) -> Iterator[Any]:
+def lists_of(model: type[models.Model]) -> Iterator[Any]:
     """Many-to-many fields of other models to this one, whose link rows have no model of their own.
 
     Link rows with a model are found by their foreign keys.
@@ -56,7 +74,58 @@ def _is_link(model: type[models.Model]) -> bool:
     return bool(model._meta.auto_created)
 
 
-def _move(row: models.Model, name: str, new: Contact, journal: Journal) -> None:
+def _is_contact(model: type[models.Model]) -> bool:
+    return issubclass(model, Contact)
+
+
+def _move(rows: list[models.Model], name: str, new: Contact, journal: Journal) -> None:
+    """Let some rows of one model lead to `new`: all at once, or one by one where some collide."""
+    rows = [row for row in rows if not _is_settled_alone(row, name, new, journal)]
+    if not rows or _moved_together(rows, name, new, journal):
+        return
+    for row in rows:
+        _move_one(row, name, new, journal)
+
+
+def _moved_together(rows: list[models.Model], name: str, new: Contact, journal: Journal) -> bool:
+    """Whether all of them could move in one statement: none meets a row of the survivor."""
+    if isinstance(rows[0], ContactPoint):
+        return False  # their order and their primary one have to be looked at
+    try:
+        with transaction.atomic():
+            journal.change_all(rows, **{name: new})
+    except IntegrityError:
+        for row in rows:
+            row.refresh_from_db()
+        return False
+    return True
+
+
+def _is_settled_alone(row: models.Model, name: str, new: Contact, journal: Journal) -> bool:
+    """A row that ties the contacts of one merge to each other ends with it: nobody is their own
+    parent, twin or colleague."""
+    if isinstance(row, Contact) and row.pk == new.pk:
+        journal.change(row, **{name: None})
+        return True
+    ends = _ends(row, name, type(new))
+    if any(getattr(row, end.attname) == new.pk for end in ends):
+        journal.remove(row)
+        return True
+    return False
+
+
+def _ends(row: models.Model, name: str, model: type[Contact]) -> list[Any]:
+    """The other foreign keys of a row that lead to contacts of the same kind."""
+    if isinstance(row, Owned):
+        return []
+    return [
+        field
+        for field in row._meta.fields
+        if field.related_model is model and field.name not in (name, "merged_into")
+    ]
+
+
+def _move_one(row: models.Model, name: str, new: Contact, journal: Journal) -> None:
     values: dict[str, Any] = {name: new}
     if isinstance(row, ContactPoint):
         siblings: models.QuerySet[Any] = type(row)._default_manager.filter(**{name: new})
@@ -64,8 +133,6 @@ def _move(row: models.Model, name: str, new: Contact, journal: Journal) -> None:
             return journal.remove(row)
         if siblings.exists():
             values |= {"is_primary": False, "position": siblings.count()}
-    if not _may_collide(type(row), name):
-        return journal.change(row, **values)
     try:
         with transaction.atomic():
             return journal.change(row, **values)
@@ -73,15 +140,3 @@ def _move(row: models.Model, name: str, new: Contact, journal: Journal) -> None:
         # The survivor has this row already. It is kept in the journal, as it was.
         row.refresh_from_db()
         return journal.remove(row)
-
-
-def _may_collide(model: type[models.Model], name: str) -> bool:
-    """Whether uniqueness speaks of this foreign key, so that moving it could break it."""
-    field: Any = model._meta.get_field(name)
-    if getattr(field, "unique", False) or any(
-        name in group for group in model._meta.unique_together
-    ):
-        return True
-    constraints = [c for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
-    # One that is written with expressions may speak of any field.
-    return any(not c.fields or name in c.fields for c in constraints)

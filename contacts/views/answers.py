@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from django_htmx.http import trigger_client_event
 
 from contacts.forms.countries import country_name
+from contacts.merging import may_merge_at_all
 from contacts.models import Organization, Person
 from contacts.services import may_edit
 from core.htmx import go_to
@@ -42,6 +43,7 @@ def page_context(request: Any, contact: Any) -> dict[str, Any]:
         "country": country_name(shown.country),
         "may_edit": may_edit(shown, request.user),
         "may_delete": shown.may_be_deleted_by(request.user),
+        "may_merge": may_merge_at_all(request.user),
         "is_followed": request.user in shown.followers.all(),
     }
 

@@ -199,7 +199,7 @@ def test_twins_are_shown_to_whoever_may_see_them(alice, bob, carol):
     url = reverse("contacts:twins", args=["person", one.pk])
 
     assert two.get_absolute_url() in signed_in(bob).get(url).content.decode()
-    assert "Merge into this contact" in signed_in(bob).get(url).content.decode()
+    assert "Compare and merge" in signed_in(bob).get(url).content.decode()
     assert signed_in(carol).get(url).content.decode().strip() == ""
 
 

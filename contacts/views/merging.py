@@ -1,0 +1,92 @@
+"""Contacts side by side: which one survives, and whose value each field takes."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts.forms.merging import MOST, MergeForm
+from contacts.listing import matching
+from contacts.merging import may_merge_at_all, merge_by_hand
+from contacts.points import tidy
+from contacts.services import survivor_of
+from contacts.views.answers import contact_or_404, leave, model_of
+from core.htmx import render_page
+from core.ids import read_id
+
+SUGGESTIONS = 8
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def side_by_side(request, kind):
+    """Compare the contacts `?id=1&id=2` (20 at the most) and merge them on POST.
+
+    Who was merged already stands for its survivor: when one is left, there is nothing to do.
+    """
+    if not may_merge_at_all(request.user):
+        raise PermissionDenied
+    contacts = _asked_for(request, kind)
+    if len(contacts) == 1:
+        return leave(request, contacts[0], _("These contacts are one already."))
+    form = MergeForm(
+        request.POST if request.method == "POST" else None, contacts=contacts, user=request.user
+    )
+    if not form.is_valid():
+        back_url = form.proposal.survivor.get_absolute_url()
+        context = {"form": form, "kind": kind, "back_url": back_url}
+        status = 422 if form.is_bound else 200
+        return render_page(request, "contacts/merge.html", context, partial="dialog", status=status)
+    survivor, others, choices = form.merged
+    operation = merge_by_hand(survivor, others, by=request.user, choices=choices)
+    text = _("“%(other)s” is merged into this contact.") % {"other": others[0]}
+    if len(others) > 1:
+        text = _("%(count)s contacts are merged into this one.") % {"count": len(others)}
+    undo_url = reverse("contacts:undo_merge", args=[kind, survivor.pk, operation.pk])
+    return leave(request, survivor, text, undo_url=undo_url)
+
+
+@require_safe
+def merge_with(request, kind, pk):
+    """Look for the other record of a contact, to compare the two."""
+    if not may_merge_at_all(request.user):
+        raise PermissionDenied
+    contact = contact_or_404(request, kind, pk)
+    typed = tidy(request.GET.get("q", ""), 200)
+    found = matching(model_of(kind).objects.visible_to(request.user).with_points(), typed)
+    found = found.exclude(pk=pk).select_related("owner").order_by("name_folded", "id")
+    context = {
+        "contact": contact,
+        "kind": kind,
+        "typed": typed,
+        "found": [(one, _compare(kind, contact, one)) for one in found[:SUGGESTIONS]]
+        if typed
+        else [],
+    }
+    if request.htmx and "q" in request.GET:
+        return render(request, "contacts/merge_with.html#found", context)
+    return render_page(request, "contacts/merge_with.html", context, partial="dialog")
+
+
+def _compare(kind, *contacts):
+    ids = urlencode([("id", one.pk) for one in contacts])
+    return f"{reverse('contacts:merge_side_by_side', args=[kind])}?{ids}"
+
+
+def _asked_for(request, kind):
+    """The contacts that the address names, each once, or who survived of them."""
+    model = model_of(kind)
+    keys = list(dict.fromkeys(read_id(text) for text in request.GET.getlist("id")))
+    if not keys or len(keys) > MOST:
+        raise Http404
+    rows = model.objects.in_bulk(keys)
+    if len(rows) != len(keys):
+        raise Http404
+    alive = list(dict.fromkeys(survivor_of(rows[key]).pk for key in keys))
+    seen = model.objects.visible_to(request.user).select_related("owner").with_points()
+    found = seen.in_bulk(alive)
+    if len(found) != len(alive):
+        raise Http404
+    return [found[key] for key in alive]
