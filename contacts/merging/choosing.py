@@ -3,8 +3,8 @@
 The rule, which the merge page tells in the same words. The survivor is the one in the address
 book, then the one with the most filled in, then the oldest. Of each field the most complete value
 is proposed: one that says all that another one says, and more; an address by its filled lines.
-Among equally complete ones the contact that was changed last decides. Owner and visibility stay
-those of the survivor.
+Among equally complete ones the contact that was changed last decides. Organization, main e-mail
+and main phone stay those of the survivor if it has them; owner and visibility always do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -156,14 +156,16 @@ def _beats(choice: Choice, contact: Contact, best: Contact) -> bool:
     if rank != other:
         return rank > other
     if says_all_of(theirs, mine):
-        return says_all_of(mine, theirs) and contact.updated_at > best.updated_at
+        return False
     return says_all_of(mine, theirs) or contact.updated_at > best.updated_at
 
 
 def _rank(choice: Choice, value: tuple[Any, ...]) -> int:
-    """Coarse completeness: nothing, an e-mail address that stands for a name, filled lines."""
+    """Coarse completeness: filled lines; of names an e-mail address is the least."""
     if choice.name == "name":
-        return 2 if "@" not in "".join(value) else 1
+        text = _text(value)
+        # Written with capitals where they belong, it was written with care.
+        return 0 if "@" in text else 1 if text in (text.lower(), text.upper()) else 2
     return sum(1 for part in value if part) if choice.name == "address" else int(any(value))
 
 
