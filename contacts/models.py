@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Owned, OwnedQuerySet, User
+from contacts.matching import keeping
 from core.text import Fold, FoldKey
 from history.tracking import tracked
 
@@ -101,7 +102,7 @@ class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
         return rows.filter(mine)
 
 
-class Contact(Owned):
+class Contact(keeping.Keyed, Owned):
     """What people and organizations share."""
 
     street = models.CharField(_("street and number"), max_length=200, blank=True)
@@ -155,17 +156,11 @@ class Organization(Contact):
                 OpClass("name_folded", "gin_trgm_ops"),
                 name="organization_name_trigrams",
             ),
-            # Duplicates with the words in another order.
-            models.Index(fields=["name_key"], name="organization_name_key"),
             # Duplicates by web domain.
             models.Index(fields=["domain"], name="organization_domain", condition=~Q(domain="")),
-            # Duplicates by address.
-            models.Index(
-                fields=["postcode"],
-                name="organization_postcode",
-                condition=~Q(postcode=""),
-            ),
+            *keeping.key_indexes("organization"),
         ]
+        triggers = [keeping.empty_keys("organization"), keeping.empty_keys_of_people()]
 
     def __str__(self):
         return self.name
@@ -233,17 +228,19 @@ class Person(Contact):
             models.Index(fields=["name_folded", "id"], name="person_by_name"),
             # Search inside names, and duplicates with a typing error.
             GinIndex(OpClass("name_folded", "gin_trgm_ops"), name="person_name_trigrams"),
-            # Duplicates with the surname first.
-            models.Index(fields=["name_key"], name="person_name_key"),
-            # Duplicates by address.
-            models.Index(fields=["postcode"], name="person_postcode", condition=~Q(postcode="")),
+            *keeping.key_indexes("person"),
         ]
+        triggers = [keeping.empty_keys("person")]
 
     def __str__(self):
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
     def get_absolute_url(self):
         return reverse("contacts:person", args=[self.pk])
+
+    @property
+    def organization_name(self) -> str:
+        return self.organization.name if self.organization else ""
 
 
 class PointLabel(models.TextChoices):

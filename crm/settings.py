@@ -164,6 +164,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Passerelle: "
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passerelle"
 
+# From which score, 0 to 100, two contacts are one in all likelihood, and from which they may be.
+DUPLICATES_LIKELY = env.number("PASSERELLE_DUPLICATES_LIKELY", 85)
+DUPLICATES_POSSIBLE = env.number("PASSERELLE_DUPLICATES_POSSIBLE", 50)
+
 # Mail goes to the console unless PASSERELLE_MAIL names a server.
 MAILERS = {"default": env.mail_server("PASSERELLE_MAIL")}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("PASSERELLE_MAIL_FROM", "passerelle@localhost")

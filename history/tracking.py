@@ -9,6 +9,7 @@ BOOKKEEPING = [
     "updated_at",
     "name_folded",
     "name_key",
+    "match_keys",
     "title_folded",
     "last_touched_at",
     "next_activity_at",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from contacts.batch import IncomingPhone
-from contacts.duplicates.companies import domain_of
+from contacts.matching.companies import domain_of
 from contacts.points import NAME_LENGTH, PHONE_LENGTH, clean_email, split_name, tidy, to_e164
 from imports.conventions import Conventions
 from imports.fields import F

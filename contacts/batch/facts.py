@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from contacts.duplicates.companies import domain_of, domains_of, name_and_form
 from contacts.duplicates.facts import OrganizationFacts, PersonFacts
 from contacts.duplicates.organizations import KnownOrganization
 from contacts.duplicates.people import KnownPerson
+from contacts.matching.companies import domain_of, domains_of, name_and_form
 from contacts.names import name_key, words_of
 
 Key = tuple[str, str]

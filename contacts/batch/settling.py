@@ -9,10 +9,10 @@ from contacts.batch.facts import (
     keys_of_organization,
     keys_of_person,
 )
-from contacts.duplicates.companies import is_shared_mailbox
 from contacts.duplicates.evidence import LIKELY
 from contacts.duplicates.organizations import compare_organizations
 from contacts.duplicates.people import KnownPerson, compare_people
+from contacts.matching.companies import is_shared_mailbox
 
 
 @dataclass(frozen=True)

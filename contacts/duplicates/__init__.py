@@ -18,16 +18,21 @@ from contacts.duplicates.finding import (
     find_people,
     twins_of,
 )
+from contacts.duplicates.pairs import Pair, find_pairs
+from contacts.duplicates.reasons import Reason
 
 __all__ = [
     "LIKELY",
     "POSSIBLE",
     "Candidate",
     "OrganizationFacts",
+    "Pair",
     "PersonFacts",
+    "Reason",
     "facts_of_organization",
     "facts_of_person",
     "find_organizations",
+    "find_pairs",
     "find_people",
     "twins_of",
 ]

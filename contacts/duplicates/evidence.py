@@ -7,15 +7,17 @@ are one at all, is a probability, shown as a score from 0 to 100.
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from contacts.duplicates.reasons import Reason
 from contacts.names import fold
 
 # One contact in all likelihood: nobody should create a second one without having looked.
-LIKELY = 85
+LIKELY: int = settings.DUPLICATES_LIKELY
 # Worth showing to somebody who is about to create a contact; chance alone seldom gets here.
-POSSIBLE = 50
+POSSIBLE: int = settings.DUPLICATES_POSSIBLE
 
 
 @dataclass
@@ -23,12 +25,12 @@ class Evidence:
     """What was found while two records were compared."""
 
     bits: float
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     at_least: int = 0
     at_most: int = 100
     is_contradicted: bool = False
 
-    def add(self, bits: float, reason: str = "") -> None:
+    def add(self, bits: float, reason: Reason | None = None) -> None:
         self.bits += bits
         self.is_contradicted |= bits < 0
         if reason:
@@ -57,7 +59,3 @@ def same_address(one, other) -> bool:
     if one.postcode and other.postcode:
         return fold(one.postcode) == fold(other.postcode)
     return bool(one.city) and fold(one.city) == fold(other.city)
-
-
-def percent(share: float) -> int:
-    return int(share * 100)

@@ -1,12 +1,13 @@
 """Looking a contact up: the candidates that a user may know of, best first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Value
+from django.db.models import Prefetch
 
 from accounts.models import User
+from contacts.duplicates import stored
 from contacts.duplicates.blocking import (
     organizations_to_compare,
     people_to_compare,
@@ -21,11 +22,13 @@ from contacts.duplicates.facts import (
 )
 from contacts.duplicates.organizations import KnownOrganization, compare_organizations
 from contacts.duplicates.people import KnownPerson, compare_people
+from contacts.duplicates.reasons import Reason
 from contacts.models import Contact, Organization, Person
 from contacts.points import default_country
 from contacts.queue.models import NotSame
 
 MOST = 10
+type Known = KnownPerson | KnownOrganization
 
 
 @dataclass
@@ -38,7 +41,7 @@ class Candidate:
 
     record: Contact | None
     score: int
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     hidden_owner: User | None = None
 
     @property
@@ -66,16 +69,14 @@ def find_people(
     Provisional people are found too. An organization that the user may not see does not count.
     """
     country = default_country()
+    stored.fill_keys("person")
     known = KnownPerson.read(facts, country)
-    found = _load_people(people_to_compare(known), user, exclude)
+    others = dict(stored.people(_without(people_to_compare(known), exclude, "person"), country))
+    if user:
+        _forget_hidden_organizations(others, user)
     switchboards = shared_numbers(known.phones)
-
-    def judge(person: Person) -> tuple[Evidence, bool]:
-        other = KnownPerson.read(facts_of_person(person), country)
-        is_exact = bool(known.emails & other.emails or known.phones & other.phones)
-        return compare_people(known, other, switchboards), is_exact
-
-    return _candidates(found, judge)
+    judged = {pk: compare_people(known, other, switchboards) for pk, other in others.items()}
+    return _candidates(Person, known, others, judged, user)
 
 
 def find_organizations(
@@ -83,15 +84,12 @@ def find_organizations(
 ) -> list[Candidate]:
     """Organizations that may be this one, best first, ten at the most."""
     country = default_country()
+    stored.fill_keys("organization")
     known = KnownOrganization.read(facts, country)
-    found = _load(Organization, organizations_to_compare(known), user, exclude)
-
-    def judge(organization: Organization) -> tuple[Evidence, bool]:
-        other = KnownOrganization.read(facts_of_organization(organization), country)
-        is_exact = bool(known.emails & other.emails or known.phones & other.phones)
-        return compare_organizations(known, other), is_exact
-
-    return _candidates(found, judge)
+    ids = _without(organizations_to_compare(known), exclude, "organization")
+    others = dict(stored.organizations(ids, country))
+    judged = {pk: compare_organizations(known, other) for pk, other in others.items()}
+    return _candidates(Organization, known, others, judged, user)
 
 
 def twins_of(contact: Any, *, user: User) -> list[Candidate]:
@@ -105,35 +103,63 @@ def twins_of(contact: Any, *, user: User) -> list[Candidate]:
     return find_people(known, user=user, exclude=[contact])
 
 
-def _load_people(ids: list[int], user: User | None, exclude: Iterable[Person | int]):
+def _without(ids: list[int], exclude: Iterable[Contact | int], kind: str) -> list[int]:
+    """Those that are neither left out nor said to be another than one of those left out."""
+    left_out = {record if isinstance(record, int) else record.pk for record in exclude}
+    left_out |= NotSame.objects.ids_apart_from(*left_out, kind=kind)
+    return [pk for pk in ids if pk not in left_out]
+
+
+def _forget_hidden_organizations(others: dict[int, KnownPerson], user: User) -> None:
+    """Take away what only an organization would tell that the user may not see."""
+    ids = {other.facts.organization_id for other in others.values()} - {None}
+    if not ids:
+        return
+    seen = Organization.objects.visible_to(user).filter(pk__in=ids)
+    hidden = ids - set(seen.values_list("pk", flat=True))
+    for pk, other in others.items():
+        if other.facts.organization_id in hidden:
+            others[pk] = other.without_organization()
+
+
+def _candidates(
+    model: Any,
+    known: Known,
+    others: Mapping[int, Known],
+    judged: dict[int, Evidence],
+    user: User | None,
+) -> list[Candidate]:
+    """Those who are likely enough and may be seen; of hidden ones, the owners of exact matches."""
+    exact = {
+        pk
+        for pk, other in others.items()
+        if known.emails & other.emails or known.phones & other.phones
+    }
+    wanted = exact | {pk for pk, evidence in judged.items() if evidence.score >= POSSIBLE}
+    if not wanted:
+        return []
+    seen = model.objects.visible_to(user) if user else model.objects.alive()
+    visible = set(seen.filter(pk__in=wanted).values_list("pk", flat=True))
+    best = sorted(
+        (pk for pk in visible if judged[pk].score >= POSSIBLE),
+        key=lambda pk: (-judged[pk].score, -judged[pk].bits, pk),
+    )[:MOST]
+    owners = _owners(model, exact - visible)
+    # One sentence for each owner: how many contacts there are stays hidden.
+    hidden = [Candidate(None, LIKELY, hidden_owner=owner) for owner in owners]
     organizations = Organization.objects.visible_to(user) if user else Organization.objects.alive()
-    return _load(Person, ids, user, exclude, Prefetch("organization", organizations))
+    records = model.objects.select_related("owner").with_points()
+    if model is Person:
+        records = records.prefetch_related(Prefetch("organization", organizations))
+    found = records.in_bulk(best) if best else {}
+    return [
+        *hidden,
+        *(Candidate(found[pk], judged[pk].score, judged[pk].reasons) for pk in best if pk in found),
+    ][:MOST]
 
 
-def _load(model, ids: list[int], user: User | None, exclude: Iterable, *more: Prefetch):
+def _owners(model: Any, ids: set[int]) -> Iterable[User]:
     if not ids:
         return []
-    left_out = {getattr(record, "pk", record) for record in exclude}
-    left_out |= NotSame.objects.ids_apart_from(*left_out, kind=str(model._meta.model_name))
-    records = model.objects.alive().filter(pk__in=set(ids) - left_out)
-    seen: Exists | Value = Value(value=True)
-    if user:
-        seen = Exists(model.objects.visible_to(user).filter(pk=OuterRef("pk")))
-    records = records.annotate(is_seen=seen).select_related("owner")
-    return records.with_points().prefetch_related(*more)
-
-
-def _candidates(records: Iterable, judge: Callable[..., tuple[Evidence, bool]]) -> list[Candidate]:
-    candidates: list[tuple[int, int, Candidate]] = []
-    hidden: dict[int, Candidate] = {}
-    for record in records:
-        evidence, is_exact = judge(record)
-        if record.is_seen:
-            if evidence.score >= POSSIBLE:
-                candidate = Candidate(record, evidence.score, evidence.reasons)
-                candidates.append((-candidate.score, record.pk, candidate))
-        elif is_exact:
-            # One sentence for each owner: how many contacts there are stays hidden.
-            hidden[record.owner_id] = Candidate(None, LIKELY, hidden_owner=record.owner)
-    best = [candidate for _score, _id, candidate in sorted(candidates, key=lambda row: row[:2])]
-    return [*hidden.values(), *best][:MOST]
+    owners = model.objects.alive().filter(pk__in=ids).values("owner")
+    return User.objects.filter(pk__in=owners).order_by("pk")

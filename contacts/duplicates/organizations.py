@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
-from contacts.duplicates.companies import domains_of, name_and_form
 from contacts.duplicates.evidence import (
     LIKELY,
     POSSIBLE,
     Evidence,
     alike,
     one_slip,
-    percent,
     same_address,
 )
 from contacts.duplicates.facts import OrganizationFacts
+from contacts.duplicates.reasons import Reason
+from contacts.matching.companies import domains_of, name_and_form
 from contacts.names import fold
 from contacts.points import clean_email, to_e164
 
@@ -66,15 +64,15 @@ def _weigh_name(evidence: Evidence, one: KnownOrganization, other: KnownOrganiza
     if one.form and other.form and one.form != other.form:
         # Martin SARL and Martin SAS are two companies, whatever else they share.
         evidence.at_most = LIKELY - 1
-        reason = _("other legal form (%(one)s, %(other)s)")
-        evidence.reasons.append(reason % {"one": _written(one.form), "other": _written(other.form)})
+        forms = sorted([_written(one.form), _written(other.form)])
+        evidence.reasons.append(Reason("legal_form", one=forms[0], other=forms[1]))
     if likeness == 1 and one.form == other.form:
-        evidence.add(10, _("same name"))
+        evidence.add(10, Reason("name"))
         return True
     if likeness == 1:
-        evidence.add(8, _("same name without the legal form"))
+        evidence.add(8, Reason("name_without_form"))
         return False
-    reason = _("name %(percent)s %% alike") % {"percent": percent(likeness)}
+    reason = Reason("name_alike", int(likeness * 100) / 100)
     if likeness >= 0.93 or one_slip(one.name, other.name):
         evidence.add(7, reason)
     elif likeness >= 0.85:
@@ -100,15 +98,15 @@ def _written(form: frozenset[str]) -> str:
 
 def _weigh_points(evidence: Evidence, one: KnownOrganization, other: KnownOrganization) -> None:
     if one.domains & other.domains:
-        evidence.add(9, _("same web domain"))
+        evidence.add(9, Reason("domain"))
         evidence.at_least = POSSIBLE
     elif one.domains and other.domains:
         evidence.add(-3)
     if one.emails & other.emails:
-        evidence.add(5, _("same e-mail"))
+        evidence.add(5, Reason("email"))
         evidence.at_least = POSSIBLE
     if one.phones & other.phones:
-        evidence.add(7, _("same phone"))
+        evidence.add(7, Reason("phone"))
 
 
 def _weigh_address(evidence: Evidence, one: OrganizationFacts, other: OrganizationFacts) -> bool:
@@ -116,12 +114,12 @@ def _weigh_address(evidence: Evidence, one: OrganizationFacts, other: Organizati
         evidence.add(-5)
         return False
     if same_address(one, other):
-        evidence.add(5, _("same address"))
+        evidence.add(5, Reason("address"))
         return True
     if not one.postcode or not other.postcode:
         return False
     if fold(one.postcode) != fold(other.postcode):
         evidence.add(-5)  # another branch
     else:
-        evidence.add(2, _("same postcode"))
+        evidence.add(2, Reason("postcode"))
     return False

@@ -1,21 +1,19 @@
 """How surely two sets of facts are one person. Every weight stands beside what it weighs."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
-from contacts.duplicates.companies import is_shared_mailbox, name_and_form
 from contacts.duplicates.evidence import (
     LIKELY,
     POSSIBLE,
     Evidence,
     alike,
     one_slip,
-    percent,
     same_address,
 )
 from contacts.duplicates.facts import PersonFacts
-from contacts.duplicates.tables import NICKNAMES
+from contacts.duplicates.reasons import Reason
+from contacts.matching.companies import is_shared_mailbox, name_and_form
+from contacts.matching.tables import NICKNAMES
 from contacts.names import fold, words_of
 from contacts.points import clean_email, mailbox, to_e164
 
@@ -44,6 +42,11 @@ class KnownPerson:
             phones={e164 for number in facts.phones if (e164 := to_e164(number, place))},
             organization=name_and_form(facts.organization_name),
         )
+
+    def without_organization(self) -> "KnownPerson":
+        """The same person as one knows it who may not see the organization."""
+        facts = replace(self.facts, organization_id=None, organization_name="")
+        return replace(self, facts=facts, organization=("", frozenset()))
 
     @property
     def mailboxes(self) -> set[str]:
@@ -80,16 +83,16 @@ def _weigh_name(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> boo
         return False
     if mine == theirs:
         # A first name alone is shared by many.
-        evidence.add(9 if len(mine) > 1 else 4, _("same name"))
+        evidence.add(9 if len(mine) > 1 else 4, Reason("name"))
         return True
     if _differ_in_short_form(mine, theirs):
-        evidence.add(8, _("same name, in a short form"))
+        evidence.add(8, Reason("nickname"))
         return False
     if _differ_in_initials(mine, theirs):
-        evidence.add(5, _("same surname and initial"))
+        evidence.add(5, Reason("initial"))
         return False
     likeness = alike(" ".join(mine), " ".join(theirs))
-    reason = _("name %(percent)s %% alike") % {"percent": percent(likeness)}
+    reason = Reason("name_alike", int(likeness * 100) / 100)
     if likeness >= 0.92 or _is_slip(one, other):
         evidence.add(6, reason)
     elif likeness >= 0.85:
@@ -129,11 +132,11 @@ def _leftovers(mine: list[str], theirs: list[str]) -> tuple[list[str], list[str]
 def _weigh_email(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
     same = one.emails & other.emails
     if any(not is_shared_mailbox(address) for address in same):
-        evidence.add(14, _("same e-mail"))
+        evidence.add(14, Reason("email"))
     elif same:
-        evidence.add(4, _("same e-mail of an office"))
+        evidence.add(4, Reason("office_email"))
     elif one.mailboxes & other.mailboxes:
-        evidence.add(12, _("same mailbox"))
+        evidence.add(12, Reason("mailbox"))
     elif one.emails and other.emails:
         evidence.add(-1)
         return False
@@ -145,9 +148,9 @@ def _weigh_phone(
 ) -> bool:
     same = one.phones & other.phones
     if same - switchboards:
-        evidence.add(10, _("same phone"))
+        evidence.add(10, Reason("phone"))
     elif same:
-        evidence.add(3, _("same switchboard number"))
+        evidence.add(3, Reason("switchboard"))
     return bool(same)
 
 
@@ -156,10 +159,10 @@ def _weigh_organization(evidence: Evidence, one: KnownPerson, other: KnownPerson
     if not one.organization[0] or not other.organization[0]:
         return False
     if (here and here == there) or one.organization == other.organization:
-        evidence.add(4, _("same organization"))
+        evidence.add(4, Reason("organization"))
         return True
     if alike(one.organization[0], other.organization[0]) >= 0.9:
-        evidence.add(2, _("similar organization"))
+        evidence.add(2, Reason("organization_alike"))
     else:
         evidence.add(-1)  # people change jobs
     return False
@@ -167,16 +170,16 @@ def _weigh_organization(evidence: Evidence, one: KnownPerson, other: KnownPerson
 
 def _weigh_address(evidence: Evidence, one: PersonFacts, other: PersonFacts) -> bool:
     if same_address(one, other):
-        evidence.add(6, _("same address"))
+        evidence.add(6, Reason("address"))
         return True
     if not one.postcode or not other.postcode:
         return False
     is_same_postcode = fold(one.postcode) == fold(other.postcode)
     likeness = alike(fold(one.street), fold(other.street)) if one.street and other.street else 0
     if likeness >= 0.8 and (is_same_postcode or alike(fold(one.city), fold(other.city)) >= 0.9):
-        evidence.add(5, _("similar address"))
+        evidence.add(5, Reason("address_alike"))
     elif is_same_postcode:
-        evidence.add(2, _("same postcode"))
+        evidence.add(2, Reason("postcode"))
     else:
         evidence.add(-2)
     return False
@@ -187,6 +190,6 @@ def _weigh_birth_day(evidence: Evidence, one: PersonFacts, other: PersonFacts) -
         return
     mine, theirs = one.born_on.isoformat(), other.born_on.isoformat()
     if mine == theirs:
-        evidence.add(8, _("same birth day"))
+        evidence.add(8, Reason("birth_day"))
     elif sum(a != b for a, b in zip(mine, theirs, strict=True)) > 1:
         evidence.add(-5)

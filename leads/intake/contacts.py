@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from contacts.batch import IncomingOrganization, IncomingPerson, IncomingPhone
-from contacts.duplicates.companies import is_shared_mailbox
+from contacts.matching.companies import is_shared_mailbox
 from contacts.points import NAME_LENGTH
 
 

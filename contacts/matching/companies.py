@@ -2,9 +2,21 @@
 
 from collections.abc import Iterable
 
-from contacts.duplicates.tables import COMMON_FORMS, FREE_MAIL, LEGAL_FORMS, SHARED_MAILBOXES
-from contacts.names import NOT_A_WORD, fold
+from contacts.matching.letters import plain
+from contacts.matching.letters import words as latin_words
+from contacts.matching.tables import COMMON_FORMS, FREE_MAIL, LEGAL_FORMS, SHARED_MAILBOXES
+from contacts.names import word_set
 from contacts.points import clean_email
+
+# What joins two names, in the languages of our users, and words that come and go.
+JOINING = word_set("and et und y e i en og och the le la les der die das el il of de du des d l")
+SAME_WORD = {
+    "st": "saint",
+    "ste": "saint",
+    "sainte": "saint",
+    "bros": "brothers",
+    "intl": "international",
+}
 
 
 def name_and_form(name: str) -> tuple[str, frozenset[str]]:
@@ -12,7 +24,7 @@ def name_and_form(name: str) -> tuple[str, frozenset[str]]:
 
     A name that is nothing but legal forms is taken whole.
     """
-    words = _spelled_together([word for word in NOT_A_WORD.split(fold(name)) if word])
+    words = _spelled_together(latin_words(name))
     rest, form = list(words), set()
     while rest and rest[-1] in LEGAL_FORMS:
         form.add(LEGAL_FORMS[rest.pop()])
@@ -21,6 +33,12 @@ def name_and_form(name: str) -> tuple[str, frozenset[str]]:
     if not rest:
         return " ".join(words), frozenset()
     return " ".join(rest), frozenset(form)
+
+
+def name_words(bare: str) -> list[str]:
+    """The words of a name without its form, as they are compared: saint for st, no `and`."""
+    found = [plain(SAME_WORD.get(word, word)) for word in bare.split()]
+    return [word for word in found if word not in JOINING] or found
 
 
 def spellings(name: str) -> list[str]:

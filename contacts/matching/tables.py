@@ -34,10 +34,13 @@ timmy | valerie val | victor vic | victoria vicky vic | vincent vince vinny | vi
 | walter walt wally | xavier xav | yannick yann yan | zacharie zachary zach
 """
 NICKNAMES: dict[str, frozenset[str]] = {}
+# The names that one may stand for: the first of each of its groups.
+NICKNAME_ROOTS: dict[str, tuple[str, ...]] = {}
 for group in NICKNAME_GROUPS.split("|"):
     names = word_set(group)
     for name in names:
         NICKNAMES[name] = NICKNAMES.get(name, frozenset()) | names
+        NICKNAME_ROOTS[name] = (*NICKNAME_ROOTS.get(name, ()), group.split()[0])
 
 # A legal form as it stands at the end (or the beginning) of a name, and its canonical writing.
 LEGAL_FORMS = {
@@ -61,6 +64,25 @@ LEGAL_FORMS = {
 }
 # Forms to try in front of or behind a bare name when candidates are looked for.
 COMMON_FORMS = ("SARL", "SAS", "SASU", "SA", "EURL", "GmbH", "AG", "Ltd", "Inc", "LLC", "BV", "SRL")
+
+# Words that many companies have in their names: they tell none from another.
+COMPANY_WORDS = word_set(
+    """
+    agence agency associates associes association bank banque bau beratung bros brothers bureau
+    business capital center centre club commerce company concept conseil construction consult
+    consultants consulting corporate creation data design developpement digital distribution
+    energie energy engineering enterprise enterprises entreprise entreprises europe european
+    express finance financial fils food france freres garage general generale global gmbh group
+    groupe gruppe handel health holding holdings hotel immo immobilier industrie industries
+    informatique ingenierie innovation institut institute insurance international invest
+    investment it lab laboratoire labs logistics logistique management marketing media medical
+    network office partner partners performance pharma plus power pro production products
+    project projects properties real restaurant sante schmidt security service services societe
+    software solution solutions sons sport store studio studios sud supply system systeme systemes
+    systems team tech technik technologie technologies technology telecom trade trading trans
+    transport transports travaux union united uk usa vertrieb web werk world worldwide
+    """
+) - {"schmidt"}
 
 # Providers of mailboxes for everybody: sharing one of these domains says nothing.
 FREE_MAIL = word_set(

@@ -1,0 +1,185 @@
+"""Blocking keys: two records are compared when they share one.
+
+A key is a few facts in the writing in which they are compared, hashed to 64 bits. The lowest bit
+says what it is made of: 1 for facts that together may be enough for a likely duplicate, 0 for a
+name alone, which never is. In bulk, where only likely pairs are wanted, the latter are left out.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import permutations
+from typing import Protocol
+
+from contacts.matching.addresses import Street, read_street
+from contacts.matching.companies import name_and_form, name_words
+from contacts.matching.letters import given_and_family, plain, sound, words
+from contacts.matching.tables import COMPANY_WORDS, NICKNAME_ROOTS
+
+# A name has seldom more words; those who paste a page into a form get no thousand keys.
+MOST_WORDS = 5
+MOST_PAIRED = 3
+# The mark of a key that a name alone makes.
+WEAK = "~"
+
+
+class PersonLike(Protocol):
+    """What the keys of a person are made of."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def organization_name(self) -> str: ...
+    @property
+    def street(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def born_on(self) -> date | None: ...
+
+
+class OrganizationLike(Protocol):
+    """What the keys of an organization are made of."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def street(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def city(self) -> str: ...
+
+
+def keys_of_person(facts: PersonLike) -> list[int]:
+    """The keys of a person, saved or not; every door asks here."""
+    given, family = given_and_family(facts.first_name, facts.last_name)
+    name = list(dict.fromkeys(plain(word) for word in [*given, *family]))[:MOST_WORDS]
+    place = _Place.of(facts)
+    keys = [f"{text}{WEAK}" for text in _names(name)]
+    keys += place.keys()
+    keys += _names_near(name, place, _company(facts.organization_name), facts.born_on)
+    return _hashed(keys)
+
+
+def keys_of_organization(facts: OrganizationLike) -> list[int]:
+    """The keys of an organization, saved or not."""
+    name = name_words(name_and_form(facts.name)[0])[:MOST_WORDS]
+    if not name:
+        return []
+    own = [word for word in name if word not in COMPANY_WORDS] or name
+    whole, place = "".join(own), _Place.of(facts)
+    keys = [f"name {' '.join(sorted(name))}", f"joined {''.join(name)}", f"sound {sound(whole)}"]
+    keys += [f"start {whole[:5]}", f"end {whole[-6:]}"]
+    keys += [f"word {word}" for word in own if len(own) > 1]
+    keys = [f"{text}{WEAK}" for text in keys]
+    keys += place.keys()
+    for heard in sorted({sound(word) for word in own}):
+        keys += [f"near {heard} {where}" for where in (place.postcode, place.city) if where]
+    if facts.domain:
+        keys.append(f"domain {facts.domain}")
+    return _hashed(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An address in the parts that keys are made of; what is not known is empty.
+
+    The digits of the postcode are in order of size: two of them are often swapped.
+    """
+
+    street: Street
+    heard: str  # the street, as it sounds
+    more: str
+    postcode: str
+    city: str
+    area: str  # the first digits of the postcode and the first letters of the city
+
+    @classmethod
+    def of(cls, facts: PersonLike | OrganizationLike) -> "_Place":
+        street = read_street(facts.street)
+        postcode, city = "".join(words(facts.postcode)), "".join(words(facts.city))
+        return cls(
+            street,
+            sound("".join(street.names)),
+            sound("".join(street.more)),
+            "".join(sorted(postcode)),
+            sound(city),
+            f"{postcode[:2]}{city[:4]}" if postcode and city else "",
+        )
+
+    def keys(self) -> list[str]:
+        """Two of street, number, second line and place, so that a slip elsewhere is survived."""
+        places = [place for place in (self.postcode, self.city) if place]
+        keys = [f"street {self.heard} {place}" for place in places if self.heard]
+        if self.more and self.city:
+            keys.append(f"more {self.more} {self.city}")
+        if self.street.numbers:
+            starts = {word[:4] for word in (*self.street.names, *self.street.more)}
+            keys += [f"number {self.street.numbers[0]} {start}" for start in sorted(starts)]
+        return keys
+
+
+def _names(name: list[str]) -> Iterator[str]:
+    """Keys of a name alone: the whole of it, by its sound, and each two words with a slip."""
+    if not name:
+        return
+    for whole in sorted(_with_roots(name)):
+        yield f"name {whole}"
+    yield f"letters {''.join(sorted(''.join(name)))}"
+    yield f"sounds {' '.join(sorted(sound(word) for word in name))}"
+    for word, other in permutations(_ends(name), 2):
+        if len(word) > 1 and len(other) > 1:
+            yield f"start {word} {other[:3]}"
+            yield f"end {word} {other[-3:]}"
+
+
+def _ends(name: list[str]) -> list[str]:
+    """The first word of a name and its last two: the others seldom tell anybody apart."""
+    return name if len(name) <= MOST_PAIRED else [name[0], *name[1 - MOST_PAIRED :]]
+
+
+def _with_roots(name: list[str]) -> set[str]:
+    """The words in alphabetical order; a short form counts as each name that it may stand for."""
+    wholes = {" ".join(sorted(name))}
+    for place, word in enumerate(name):
+        for root in NICKNAME_ROOTS.get(word, ()):
+            wholes.add(" ".join(sorted([*name[:place], root, *name[place + 1 :]])))
+    return wholes
+
+
+def _names_near(
+    name: list[str], place: _Place, company: str, born_on: date | None
+) -> Iterator[str]:
+    """Keys of a word of the name together with a place, an organization or a birth day."""
+    ends = _ends(name)
+    near = [where for where in (place.postcode, place.city, place.heard, place.area) if where]
+    if company:
+        near.append(f"@{company}")
+    if born_on:
+        near.append(born_on.isoformat())
+    for heard in sorted({sound(word) for word in ends}):
+        for where in near:
+            yield f"near {heard} {where}"
+    if place.postcode:
+        for piece in sorted({piece for word in ends for piece in (word[:3], word[-3:])}):
+            yield f"piece {piece} {place.postcode}"
+
+
+def _company(name: str) -> str:
+    return "".join(name_words(name_and_form(name)[0])) if name else ""
+
+
+def _hashed(keys: Iterable[str]) -> list[int]:
+    return sorted({_hash(key) & ~1 | (not key.endswith(WEAK)) for key in keys})
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
