@@ -77,7 +77,9 @@ NAMES: dict[F, str] = {
         id; external id; record id; lead id; identifier; uid; uuid; deal id; contact id;
         hubspot id; salesforce id; lead lead id; system id; lead system id; id externe;
         identifiant; identifiant externe; reference externe; prospect id; do not modify lead;
-        record identifier; external reference; identifiant du prospect; numero de prospect
+        record identifier; external reference; identifiant du prospect; numero de prospect;
+        rec id; recid; recordid; row id; person id; people id; customer id; client id; entity id;
+        unique id; key; numero client; code client; identifiant du contact; identifiant client
         """,
     F.NOTE: """
         note; notes; comment; comments; description; remark; remarks; message; lead notes;
@@ -100,16 +102,18 @@ NAMES: dict[F, str] = {
         """,
     F.FIRST_NAME: """
         first name; given name; firstname; forename; contact first name; person first name;
-        given names; fname; lead first name; christian name; prenom; prenoms;
+        given names; givenname; fname; lead first name; first; christian name; prenom; prenoms;
         prenom du contact; personne prenom; contact prenom; prenom contact
         """,
     F.LAST_NAME: """
         last name; family name; surname; lastname; contact last name; person last name; last;
-        second name; lname; lead last name; nom de famille; patronyme; nom usuel;
+        second name; lname; lead last name; last names; sur name;
+        nom de famille; patronyme; nom usuel;
         nom d usage; personne nom de famille; contact nom de famille; nom du contact famille
         """,
     F.BORN: """
-        birthday; birth day; date of birth; birth date; dob; born; born on; person birthday;
+        birthday; birth day; date of birth; dateofbirth; birthdate; birth; bday; birth date; dob;
+        born; born on; person birthday;
         date de naissance; anniversaire; ne le; naissance; personne date de naissance
         """,
     F.JOB_TITLE: """
@@ -211,7 +215,8 @@ NAMES: dict[F, str] = {
         numero et rue; rue et numero; adresse ligne 1; adresse ligne 2; complement adresse;
         organisation adresse; rue bureau 2; adresse de l entreprise; rue domicile;
         adresse complete; complement; rue 1; personne adresse; adresse de la societe;
-        address 1; street number; house number; numero de rue; street name
+        address 1; street number; house number; numero de rue; street name; street no;
+        house no; address line; addr; address1; address2; street address 1; street address 2
         """,
     F.POSTCODE: """
         postcode; postal code; zip; zip code; zip postal code; business postal code;

@@ -27,6 +27,10 @@ ORGANIZATIONS = {
 # Of two columns for one field, the one of the office rather than of the home.
 LESSER = {"home", "domicile", "personal", "perso", "other", "autre", "billing", "2", "3"}
 
+SECOND_LINE = re.compile(
+    r"(business |street )?(address|street|adresse|rue|complement)( line| ligne)? [23]"
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -198,7 +202,7 @@ def _one_each(guesses: Mapping, columns: list[Column]) -> Mapping:
         kept = {
             place: field
             for place, field in kept.items()
-            if field != F.STREET or not _is_lesser(columns[place])
+            if field != F.STREET or not _is_elsewhere(columns[place])
         }
     if F.FIRST_NAME in kept.values() and F.LAST_NAME in kept.values():
         # The full name beside its parts is the same again.
@@ -212,6 +216,11 @@ def _rank(column: Column, place: int) -> tuple[bool, bool, int]:
 
 def _is_lesser(column: Column) -> bool:
     return bool(LESSER & set(column.name.split()))
+
+
+def _is_elsewhere(column: Column) -> bool:
+    """Another address; but "address 2" is the second line of the same one."""
+    return _is_lesser(column) and not SECOND_LINE.fullmatch(column.name)
 
 
 def _has_business_address(mapping: Mapping, columns: list[Column]) -> bool:

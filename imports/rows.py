@@ -68,14 +68,27 @@ class ReadRow:
     lead: StagedLead | None
     note: str = ""
     refused: str = ""
+    # How many values were left out because they could not be understood.
+    forgiven: int = 0
 
 
 class RowReader:
-    """Reads the rows of one file by its mapping."""
+    """Reads the rows of one file by its mapping.
+
+    `forgives`: fields whose values are left out where they cannot be understood; those of all
+    others refuse their row.
+    """
 
     def __init__(
-        self, columns: Sequence[str], mapping: Mapping, usual: Conventions, *, owner: User
+        self,
+        columns: Sequence[str],
+        mapping: Mapping,
+        usual: Conventions,
+        *,
+        owner: User,
+        forgives: frozenset[F] = frozenset(),
     ) -> None:
+        self.forgives = forgives
         self.columns = columns
         self.usual = usual
         self.owner = owner
@@ -103,8 +116,8 @@ class RowReader:
         row = _Cells(self, cells)
         lead, note = row.lead(), row.note()
         if row.problems:
-            return ReadRow(None, refused=" ".join(row.problems))
-        return ReadRow(lead, note)
+            return ReadRow(None, refused=" ".join(row.problems), forgiven=row.forgiven)
+        return ReadRow(lead, note, forgiven=row.forgiven)
 
     def _find_owner(self, text: str) -> User:
         user = self.usual.owners.get(fold_words(text))
@@ -120,6 +133,7 @@ class _Cells:
     reader: RowReader
     cells: Sequence[str]
     problems: list[str] = field(default_factory=list)
+    forgiven: int = 0
 
     def lead(self) -> StagedLead:
         first, last = self._name()
@@ -190,7 +204,10 @@ class _Cells:
             try:
                 return self.reader.parsers[name](text)
             except NotUnderstood:
-                self._refuse(place, NOT_A[name])
+                if name in self.reader.forgives:
+                    self.forgiven += 1
+                else:
+                    self._refuse(place, NOT_A[name])
         return None
 
     def _refuse(self, place: int, sentence: Any, **details: Any) -> None:

@@ -6,7 +6,12 @@ the reading and writing is set-based: a few queries for a thousand contacts.
 
 from contacts.batch.directory import Directory
 from contacts.batch.facts import IncomingOrganization, IncomingPerson, IncomingPhone
-from contacts.batch.settling import Settled, settle_organization, settle_person
+from contacts.batch.settling import (
+    Settled,
+    find_person,
+    settle_organization,
+    settle_person,
+)
 from contacts.batch.writing import write_out
 
 __all__ = [
@@ -15,6 +20,7 @@ __all__ = [
     "IncomingPerson",
     "IncomingPhone",
     "Settled",
+    "find_person",
     "settle_organization",
     "settle_person",
     "write_out",

@@ -52,6 +52,15 @@ def settle_person(
     return Settled(best, directory.people.known[best].facts.name, is_known=True)
 
 
+def find_person(directory: Directory, person: IncomingPerson) -> Settled | None:
+    """Who this is of those that are known, in the database or from an earlier row."""
+    known = person.known(person.organization_name, None)
+    best = _same_person(directory, known, is_named=person.is_named)
+    if best is None:
+        return None
+    return Settled(best, directory.people.known[best].facts.name, is_known=True)
+
+
 def known_person_with_email(directory: Directory, emails: list[str]) -> bool:
     """Whether some person has one of these addresses."""
     keys = [("mailbox", address) for address in emails]

@@ -1,6 +1,7 @@
 """Writing what a batch made and added: COPY for the new, one statement a kind for the rest."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -66,14 +67,21 @@ UPDATE {table} point SET is_primary = true FROM (
 """
 
 
-def write_out(directory: Directory, owners: dict[tuple[str, int], int], *, by: User | None) -> None:
+def write_out(
+    directory: Directory,
+    owners: dict[tuple[str, int], int],
+    *,
+    by: User | None,
+    confirmed_at: datetime | None = None,
+) -> None:
     """Write the contacts that the batch made, and what it learnt of those that were known.
 
-    `owners`: the owner's id by ("person" | "organization", id of the new contact). New contacts
-    are provisional: only a lead's. The caller holds the lock on identities.
+    `owners`: the owner's id by ("person" | "organization", id of the new contact). Without a
+    moment of confirmation the new contacts are provisional: only a lead's. The caller holds the
+    lock on identities.
     """
-    copy_in(Organization, _organizations(directory, owners))
-    copy_in(Person, _people(directory, owners))
+    copy_in(Organization, _organizations(directory, owners, confirmed_at))
+    copy_in(Person, _people(directory, owners, confirmed_at))
     new_people = {pk: person for pk, (person, _organization) in directory.new_people.items()}
     copy_in(Email, _emails("person_id", new_people))
     copy_in(Email, _emails("organization_id", directory.new_organizations))
@@ -88,7 +96,9 @@ def write_out(directory: Directory, owners: dict[tuple[str, int], int], *, by: U
     _add_points("organization_id", directory.met_organizations)
 
 
-def _organizations(directory: Directory, owners: dict) -> Iterator[dict[str, Any]]:
+def _organizations(
+    directory: Directory, owners: dict, confirmed_at: datetime | None
+) -> Iterator[dict[str, Any]]:
     for pk, row in directory.new_organizations.items():
         yield {
             "id": pk,
@@ -96,11 +106,14 @@ def _organizations(directory: Directory, owners: dict) -> Iterator[dict[str, Any
             "domain": row.domain,
             "owner_id": owners["organization", pk],
             "visibility": Visibility.EVERYONE.value,
+            "confirmed_at": confirmed_at,
             **row.as_fields(),
         }
 
 
-def _people(directory: Directory, owners: dict) -> Iterator[dict[str, Any]]:
+def _people(
+    directory: Directory, owners: dict, confirmed_at: datetime | None
+) -> Iterator[dict[str, Any]]:
     for pk, (row, organization_id) in directory.new_people.items():
         yield {
             "id": pk,
@@ -111,6 +124,7 @@ def _people(directory: Directory, owners: dict) -> Iterator[dict[str, Any]]:
             "born_on": row.born_on,
             "owner_id": owners["person", pk],
             "visibility": Visibility.EVERYONE.value,
+            "confirmed_at": confirmed_at,
             **row.as_fields(),
         }
 

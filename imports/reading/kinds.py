@@ -29,15 +29,20 @@ class Kind(StrEnum):
     XML = "xml"
 
 
-def kind_of(path: Path) -> Kind:
-    """What the file is. Raises `Unreadable` for one that holds no table we can read."""
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise Unreadable(_("This file is larger than 50 MB. Split it and import the parts."))
+def kind_of(path: Path, *, is_local: bool = False) -> Kind:
+    """What the file is. Raises `Unreadable` for one that holds no table we can read.
+
+    `is_local`: somebody at the machine gave it, and text is read whatever its size.
+    """
+    is_large = path.stat().st_size > MAX_BYTES
+    if is_large and not is_local:
+        raise _too_large()
     with path.open("rb") as file:
         start = file.read(65536)
     if not start.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
         raise Unreadable(_("This file is empty."))
+    if is_large and start.startswith((OLE, b"PK")):
+        raise _too_large()
     if start.startswith(OLE):
         return _kind_of_ole(path)
     if start.startswith(b"PK"):
@@ -49,6 +54,10 @@ def kind_of(path: Path) -> Kind:
     if start.startswith(NOT_TABLES):
         raise _no_table()
     return _kind_of_text(start)
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(_("This file is larger than 50 MB. Split it and import the parts."))
 
 
 def _no_table() -> Unreadable:

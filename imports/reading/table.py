@@ -72,19 +72,21 @@ class Table:
         return _top(self.path, self.unpacked, self.reading)[:count]
 
 
-def understand(path: Path, unpacked: Path) -> Table:
+def understand(path: Path, unpacked: Path, *, is_local: bool = False) -> Table:
     """Find out by ourselves how a file is read. Raises `Unreadable` with one clear sentence.
 
-    The rows of a workbook are kept as text in `unpacked`.
+    The rows of a workbook are kept as text in `unpacked`. A text that somebody at the machine
+    gave (`is_local`) may be of any size.
     """
-    kind = kind_of(path)
+    kind = kind_of(path, is_local=is_local)
     if kind is Kind.TEXT:
         encoding = delimited.find_encoding(path)
         delimiter = delimited.find_delimiter(path, encoding)
         reading = Reading(kind, encoding=encoding, delimiter=delimiter)
     else:
         reading = _unpacked(path, unpacked, Reading(kind))
-    return table_of(path, unpacked, _with_header(path, unpacked, reading))
+    most = None if is_local else MAX_ROWS
+    return table_of(path, unpacked, _with_header(path, unpacked, reading), most=most)
 
 
 def understand_as(path: Path, unpacked: Path, reading: Reading, *, find_names: bool) -> Table:
@@ -124,7 +126,7 @@ def _top(path: Path, unpacked: Path, reading: Reading) -> list[tuple[int, list[s
     return list(islice(filled, SPARE_ROWS))
 
 
-def table_of(path: Path, unpacked: Path, reading: Reading) -> Table:
+def table_of(path: Path, unpacked: Path, reading: Reading, *, most: int | None = MAX_ROWS) -> Table:
     """Count the rows and name the columns. Raises `Unreadable` when nothing can be imported."""
     total = width = 0
     for number, cells in _all_rows(path, unpacked, reading):
@@ -133,7 +135,7 @@ def table_of(path: Path, unpacked: Path, reading: Reading) -> Table:
             if width > MAX_COLUMNS:
                 raise too_many_columns()
             total += number > reading.header
-            if total > MAX_ROWS:
+            if most and total > most:
                 raise too_many_rows()
     if not width:
         raise Unreadable(_("This file is empty."))
