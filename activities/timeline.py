@@ -19,7 +19,7 @@ from activities.scope import Scope
 from activities.services import may_edit, may_manage
 from history.changes import FieldChange, read_changes
 from history.models import Event
-from history.wording import ECHOES, TOLD_BY_FIELDS, in_words
+from history.wording import ECHOES, TOLD_BY_FIELDS, in_words, names_in
 
 PAGE = 20
 # More than a page, because some only touch what events tell, and are left out.
@@ -210,13 +210,14 @@ def _events(scope: Scope, before: Key | None) -> list[Source]:
     )
     told = rows.exclude(verb__in=TOLD_BY_FIELDS)
     events = told.select_related("actor").order_by("-at", "-pk")[: PAGE + 1]
+    names = names_in(events, scope.user)
     entries = [
         Entry(
             "event",
             Key(event.at, -4, event.pk),
             record=event,
             who=event.actor,
-            text=in_words(event),
+            text=in_words(event, names),
             about=scope.find(event.subject_type.rpartition(".")[2], event.subject_id),
         )
         for event in events

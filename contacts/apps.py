@@ -9,3 +9,4 @@ class ContactsConfig(AppConfig):
     def import_models(self):
         super().import_models()
         import_module("contacts.queue.triggers")
+        import_module("contacts.ties.models")

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 
@@ -20,6 +21,11 @@ def record(subject: models.Model, verb: str, *, by: User | None, **details) -> E
         actor=by,
         details=details,
     )
+
+
+def reference(record: models.Model) -> dict[str, Any]:
+    """A record as a detail of an event: its name is looked up by whoever may see it."""
+    return {"model": record._meta.label_lower, "id": record.pk}
 
 
 def record_all(subjects: Iterable[models.Model], verb: str, *, by: User | None, **details) -> None:

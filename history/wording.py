@@ -4,12 +4,16 @@ An event keeps a verb and details; the sentence is made when it is read. Only th
 details are needed, so the apps that record events need not be known here.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from history.models import Event
 
 # For each verb the sentences that could say it, the fullest first: the first one whose details
@@ -65,6 +69,16 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
         _("Contact details taken away: %(removed)s"),
         _("Contact details changed"),
     ),
+    "person.role_added": (_("Also in %(place)s as %(role)s"), _("Also in %(place)s")),
+    "person.role_changed": (_("Role in %(place)s: %(was)s → %(role)s"),),
+    "person.role_removed": (_("No longer listed in %(place)s"),),
+    "organization.role_added": (_("%(place)s joined as %(role)s"), _("%(place)s joined")),
+    "organization.role_changed": (_("Role of %(place)s: %(was)s → %(role)s"),),
+    "organization.role_removed": (_("%(place)s is no longer listed"),),
+    "organization.parent_set": (_("Became a daughter of %(other)s"),),
+    "organization.daughter_added": (_("%(other)s became a daughter"),),
+    "organization.related": (_("Related to %(other)s"),),
+    "organization.unlinked": (_("No longer linked to %(other)s"),),
     "imported": (_("Imported from %(file)s"), _("Imported")),
 }
 CONTACTS = ("person", "organization")
@@ -75,9 +89,34 @@ TOLD_BY_FIELDS = ("deal.owner_changed", "deal.value_changed")
 ECHOES = {"deal.converted": "lead", "deal.returned": "lead", "deal.conversion_undone": "lead"}
 
 
-def in_words(event: Event) -> str:
-    """The event as a short sentence. A verb nobody has words for yet is shown as it is."""
-    details = _Details(event.details if isinstance(event.details, dict) else {})
+type Names = Mapping[tuple[str, Any], str]
+
+
+def names_in(events: Iterable[Event], user: User) -> Names:
+    """What the records are called that events refer to, as far as this user may open them.
+
+    One query for each model.
+    """
+    wanted: dict[str, set[Any]] = defaultdict(set)
+    for event in events:
+        details = event.details if isinstance(event.details, dict) else {}
+        for value in details.values():
+            if _is_reference(value):
+                wanted[value["model"]].add(value["id"])
+    names: dict[tuple[str, Any], str] = {}
+    for label, keys in wanted.items():
+        rows: Any = apps.get_model(label)._default_manager
+        seen = rows.visible_to(user) if hasattr(rows, "visible_to") else rows.all()
+        names |= {(label, row.pk): str(row) for row in seen.filter(pk__in=keys)}
+    return names
+
+
+def in_words(event: Event, names: Names | None = None) -> str:
+    """The event as a short sentence. A verb nobody has words for yet is shown as it is.
+
+    `names` are those of `names_in`: a record that is not among them is hidden from the reader.
+    """
+    details = _Details(event.details if isinstance(event.details, dict) else {}, names or {})
     for sentence in _sentences(event.verb, event.details):
         try:
             return str(sentence) % details
@@ -94,16 +133,22 @@ def _sentences(verb: str, details: Any) -> tuple[Promise | str, ...]:
     return next((WORDS[name] for name in names if name in WORDS), ())
 
 
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, dict) and {"model", "id"} <= set(value)
+
+
 class _Details(Mapping[str, str]):
     """Details as text. What is empty counts as not recorded: another sentence has to do."""
 
-    def __init__(self, details: dict[str, Any]):
-        self.details = details
+    def __init__(self, details: dict[str, Any], names: Names):
+        self.details, self.names = details, names
 
     def __getitem__(self, name: str) -> str:
         value = self.details[name]
         if isinstance(value, list):
             value = ", ".join(str(one) for one in value)
+        if _is_reference(value):
+            value = self.names.get((value["model"], value["id"])) or gettext("(hidden)")
         if value is None or value == "":
             raise KeyError(name)
         return str(value)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import Contact, ContactPoint, Email, Organization, Person, Phone
+from contacts.services.affiliations import enter_main, keep_former
 from contacts.services.rules import (
     ORGANIZATION_FIELDS,
     PERSON_FIELDS,
@@ -66,15 +67,34 @@ def _update[C: Contact](
     refuse_if_not_editable(contact, by)
     fields = fitting(type(contact), {name: changes[name] for name in names if name in changes})
     changed = [name for name, value in fields.items() if getattr(contact, name) != value]
+    former = _place(contact)
     for name in changed:
         setattr(contact, name, fields[name])
     refuse_if_nameless(contact)
     if changed:
         contact.save(update_fields=[*changed, "updated_at"])
+    if isinstance(contact, Person) and "organization" in changed:
+        _change_places(contact, *former)
     if "labels" in changes:
         contact.labels.set(changes["labels"])  # type: ignore[attr-defined]
     _update_points(contact, changes, by=by)
     return contact
+
+
+def _place(contact: Contact) -> tuple[int | None, str]:
+    if not isinstance(contact, Person):
+        return None, ""
+    return contact.organization_id, contact.job_title
+
+
+def _change_places(person: Person, former_id: int | None, former_role: str) -> None:
+    """A new main organization: the former one stays, as past."""
+    if former_id:
+        keep_former(person, former_id, former_role, on=timezone.localdate())
+    role = enter_main(person)
+    if role and person.job_title in ("", former_role):
+        person.job_title = role
+        person.save(update_fields=["job_title", "updated_at"])
 
 
 def _update_points(contact: Contact, changes: Mapping[str, Any], *, by: User | None) -> None:

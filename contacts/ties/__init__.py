@@ -1,0 +1,1 @@
+"""What ties contacts to each other: roles of people, families of organizations."""
