@@ -18,6 +18,7 @@ from django.db.models.fields import DecimalField
 from django.utils import timezone
 
 from accounts.models import User
+from deals.cards import Card, cards_of
 from deals.models import Deal, DealQuerySet, Stage, end_of_today
 
 PAGE = 20
@@ -41,7 +42,7 @@ class Total:
 @dataclass
 class Column:
     stage: Stage
-    cards: list[Deal] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
     totals: list[Total] = field(default_factory=list)
 
     @property
@@ -63,7 +64,7 @@ class Column:
         return len(self.cards)
 
     @property
-    def last(self) -> Deal | None:
+    def last(self) -> Card | None:
         """The card after which more would come; None when all are shown."""
         return self.cards[-1] if self.cards and self.count > self.shown else None
 
@@ -104,7 +105,7 @@ def read_board(
     return Board([Column(stage, cards[stage.pk], totals[stage.pk]) for stage in stages], version)
 
 
-def more_cards(deals: DealQuerySet, user: User, *, after: Deal) -> tuple[list[Deal], bool]:
+def more_cards(deals: DealQuerySet, user: User, *, after: Deal) -> tuple[list[Card], bool]:
     """The next page of a column, whose deals are given, after a card; whether more follow."""
     found: list[int] = []
     for part in _parts_from(after, timezone.now()):
@@ -112,7 +113,7 @@ def more_cards(deals: DealQuerySet, user: User, *, after: Deal) -> tuple[list[De
         if left:
             page = deals.open().filter(part).order_by(*ORDER)
             found += page.values_list("pk", flat=True)[:left]
-    cards = {deal.pk: deal for deal in deals.filter(pk__in=found[:PAGE]).for_cards(user)}
+    cards = cards_of(deals, found[:PAGE], user)
     return [cards[pk] for pk in found[:PAGE] if pk in cards], len(found) > PAGE
 
 
@@ -166,14 +167,14 @@ def _version(sums: list[dict[str, Any]]) -> str:
 
 def _first_cards(
     stages: Collection[Stage], deals: DealQuerySet, user: User, shown: dict[int, int]
-) -> dict[int, list[Deal]]:
+) -> dict[int, list[Card]]:
     most = max(shown.values(), default=PAGE)
     ids = {
         pk: list(chain.from_iterable(part or () for part in parts))[: shown.get(pk, PAGE)]
         for pk, *parts in _first_ids(stages, deals, most)
     }
     wanted = [pk for column in ids.values() for pk in column]
-    cards = {deal.pk: deal for deal in deals.filter(pk__in=wanted).for_cards(user)}
+    cards = cards_of(deals, wanted, user)
     return defaultdict(
         list, {stage: [cards[pk] for pk in column if pk in cards] for stage, column in ids.items()}
     )

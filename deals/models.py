@@ -259,24 +259,9 @@ class Deal(Owned):
         return self.status == self.Status.OPEN
 
     @property
-    def dom_id(self) -> str:
-        """Its name on a page. Text: drawing a number in the reader's language costs more."""
-        return f"deal-{self.pk}"
-
-    @property
     def closed_at(self):
         """When it was won or lost; None while it is open."""
         return self.won_at or self.lost_at
-
-    @property
-    def urgency(self) -> str:
-        """What its next activity asks for: overdue, today, none or later."""
-        if self.next_activity_at is None:
-            return "none"
-        now = timezone.now()
-        if self.next_activity_at < now:
-            return "overdue"
-        return "today" if self.next_activity_at < end_of_today(now) else "later"
 
     @property
     def days_untouched(self) -> int:
