@@ -2,6 +2,7 @@ from django.urls import path
 
 from contacts.views import (
     actions,
+    bulk,
     channels,
     editing,
     fragments,
@@ -9,6 +10,7 @@ from contacts.views import (
     listing,
     merging,
     pages,
+    queue,
     twins,
 )
 
@@ -43,6 +45,21 @@ urlpatterns = [
         "contacts/<str:kind>/<int:pk>/merges/<int:operation_id>/undo/",
         twins.undo,
         name="undo_merge",
+    ),
+    path("contacts/duplicates/queue/", queue.queue, name="merge_queue"),
+    path("contacts/duplicates/queue/count/", queue.count, name="merge_queue_count"),
+    path("contacts/duplicates/queue/merges/", bulk.bulk_merge, name="bulk_merge"),
+    path("contacts/duplicates/queue/merges/<int:bulk_id>/", bulk.bulk_run, name="bulk_run"),
+    path(
+        "contacts/duplicates/queue/merges/<int:bulk_id>/progress/",
+        bulk.bulk_progress,
+        name="bulk_progress",
+    ),
+    path("contacts/<str:kind>/<int:pk>/not-same/", queue.not_same, name="not_same"),
+    path(
+        "contacts/<str:kind>/<int:pk>/not-same/deletion/",
+        queue.same_after_all,
+        name="same_after_all",
     ),
     path("settings/labels/", labels.labels, name="labels"),
     path("settings/labels/new/<str:entity>/", labels.new, name="label_new"),

@@ -21,7 +21,7 @@ class ContactFilter(forms.Form):
         super().__init__(data)
         self.user = user
         owner: Any = self.fields["owner"]
-        owner.choices = _owners(user)
+        owner.choices = owner_choices(user)
         owner.widget.attrs |= {"class": "input", "aria-label": owner.label}
         self.is_valid()
 
@@ -42,7 +42,7 @@ class ContactFilter(forms.Form):
         return matching(contacts, typed) if typed else contacts
 
 
-def _owners(user: User) -> list[Any]:
+def owner_choices(user: User) -> list[Any]:
     """Me, my team, and then everybody by name."""
     shortcuts = [("", _("All owners")), (MINE, _("My contacts"))]
     if user.team_id:

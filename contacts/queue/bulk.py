@@ -1,7 +1,7 @@
 """Merging many groups at once: the preview, and the run that does what the preview says.
 
 The groups of a preview are kept with the run. Each is merged in a transaction of its own, with an
-operation of its own to undo, after it was looked at again under locks: what somebody changed,
+operation of its own to undo, after it was looked at again: what somebody changed,
 merged, hid or set apart meanwhile is left out and told.
 """
 
@@ -154,26 +154,20 @@ def _settle_next(bulk: Bulk) -> bool:
     row = waiting.select_for_update(of=["self"], skip_locked=True).first()
     if row is None:
         return False
-    by = User.objects.get(pk=bulk.by_id)
-    contacts = _hold(row)
-    if _are_one(row, contacts):
+    wanted = Wanted(User.objects.get(pk=bulk.by_id), kind=row.kind, at_least=bulk.at_least)
+    if _are_one(row):
         row.state = State.ALREADY
-    elif refusal := _refusal(row, Wanted(by, kind=row.kind, at_least=bulk.at_least)):
+    elif refusal := _refusal(row, wanted):
         row.state, row.reason = State.LEFT_OUT, refusal
     else:
-        _merge(row, contacts, by)
+        _merge(row, wanted.user)
     row.save(update_fields=["state", "reason", "operation"])
     return True
 
 
-def _hold(row: BulkGroup) -> dict[int, Any]:
-    """Lock the contacts in the order in which every merge does."""
-    rows = MODELS[row.kind]._default_manager.filter(pk__in=row.ids).order_by("pk")
-    return {contact.pk: contact for contact in rows.select_for_update(of=["self"], no_key=True)}
-
-
-def _are_one(row: BulkGroup, contacts: dict[int, Any]) -> bool:
+def _are_one(row: BulkGroup) -> bool:
     """Whether somebody merged all of them meanwhile, into whichever."""
+    contacts = MODELS[row.kind]._default_manager.in_bulk(row.ids)
     if set(contacts) != set(row.ids):
         return False
     return len({survivor_of(contact).pk for contact in contacts.values()}) == 1
@@ -194,11 +188,20 @@ def _refusal(row: BulkGroup, wanted: Wanted) -> str:
     return ""
 
 
-def _merge(row: BulkGroup, contacts: dict[int, Any], by: User) -> None:
+def _merge(row: BulkGroup, by: User) -> None:
+    """Merge it under the locks of every merge; who was quicker by a moment is found there."""
+    contacts: Any = MODELS[row.kind]._default_manager.in_bulk(row.ids)
     others = [contacts[pk] for pk in row.other_ids]
     try:
         with transaction.atomic():
-            row.operation = merge(contacts[row.survivor_id], others, by=by)
-            row.state = State.MERGED
+            operation = merge(contacts[row.survivor_id], others, by=by)
     except Rejected as refusal:
-        row.state, row.reason = State.LEFT_OUT, str(refusal)[:500]
+        is_done = _are_one(row)
+        row.state = State.ALREADY if is_done else State.LEFT_OUT
+        row.reason = "" if is_done else str(refusal)[:500]
+        return
+    if operation.entries.exists():
+        row.state, row.operation = State.MERGED, operation
+    else:
+        row.state = State.ALREADY
+        operation.delete()

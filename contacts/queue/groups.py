@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contacts.models import Contact, Organization
@@ -55,6 +57,18 @@ class Group:
     @cached_property
     def may_merge(self) -> bool:
         return may_merge_somehow(self.contacts, by=self.user)
+
+    @property
+    def why_not(self) -> str:
+        """Who can merge them, for somebody who cannot."""
+        owners = ", ".join(sorted({str(contact.owner) for contact in self.contacts}))
+        return _("An admin or a manager of %(owners)s can merge them.") % {"owners": owners}
+
+    @property
+    def query(self) -> str:
+        """The contacts as the merge page is told them: who would be kept comes first."""
+        plan = self.plan
+        return urlencode([("id", contact.pk) for contact in (plan.survivor, *plan.others)])
 
     @cached_property
     def may_set_apart(self) -> bool:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest, Least
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -238,6 +239,13 @@ class Bulk(models.Model):
     def __str__(self):
         return f"{self.by} {self.created_at}"
 
+    def counts(self) -> dict[str, int]:
+        """How many of its groups are in each state, `done`, and there at `all`."""
+        rows = self.groups.order_by().values_list("state").annotate(number=models.Count("pk"))
+        counts = dict.fromkeys(BulkGroup.State.values, 0) | dict(rows)
+        total = sum(counts.values())
+        return counts | {"all": total, "done": total - counts["waiting"]}
+
 
 class ThroughBulk(models.QuerySet["BulkGroup"]):
     def visible_to(self, user: User):
@@ -283,3 +291,11 @@ class BulkGroup(models.Model):
     @property
     def ids(self) -> list[int]:
         return [self.survivor_id, *self.other_ids]
+
+    @property
+    def size(self) -> int:
+        return len(self.other_ids) + 1
+
+    @property
+    def survivor_url(self) -> str:
+        return reverse(f"contacts:{self.kind}", args=[self.survivor_id])
