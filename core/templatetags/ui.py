@@ -15,13 +15,14 @@ SETTINGS = "settings/"
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context, name, icon, text, *, within, count_from=""):
+def nav_link(context, name, icon, text, *, within, count_from="", is_quiet=False):
     """A line of the sidebar, marked when the page's view is one of those `within` begins."""
     return {
         **_link(context, name, within),
         "icon": icon,
         "text": text,
         "count_from": _address(count_from) if count_from else "",
+        "is_quiet": is_quiet,
     }
 
 

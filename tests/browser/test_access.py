@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
+from contacts.tasks import find_twins
 from deals.services import lose_deal, win_deal
 from imports.models import Import
 from tests.factories import (
@@ -46,6 +47,8 @@ SCREENS = [
     ("organizations", "contacts:organizations", ""),
     ("organization", "contacts:organization", ""),
     ("new organization", "contacts:organization_new", ""),
+    ("duplicates", "contacts:merge_queue", ""),
+    ("merge in bulk", "contacts:bulk_merge", ""),
     ("activities", "activities:list", ""),
     ("imports", "imports:list", ""),
     ("new import", "imports:new", ""),
@@ -87,6 +90,8 @@ def office(transactional_db, ada, alice, bob):
     ActivityFactory(lead=lead, owner=ada, subject_line="Write to Marie")
     win_deal(DealFactory(owner=ada, stage=first, value=5000), by=ada)
     lose_deal(DealFactory(owner=bob, stage=first), reason="Price", by=bob)
+    OrganizationFactory.create_batch(3, name="Acme", domain="acme.example", owner=ada)
+    find_twins()
     source = Import.objects.create(
         name="leads.csv", by=ada, owner=ada, state=Import.State.DONE, rows_total=3, rows_done=3,
         created_count=3,

@@ -85,9 +85,9 @@ def test_the_preview_says_exactly_what_then_happens(office, bob):
 def test_the_page_tells_who_is_kept_and_who_is_left_out_and_why(office, bob):
     html = signed_in(bob).get(BULK).text
 
-    assert "2 pairs and groups are merged" in html
-    assert "3 records go." in html
-    assert "3 are left out." in html
+    assert "2 pairs and groups will be merged." in html
+    assert "3 records will go." in html
+    assert "3 will be left out." in html
     assert "the oldest of equally complete ones" in html
     assert "Values that cannot both be true (birth day)" in html
     assert "Some of them were said not to be the same" in html
@@ -142,7 +142,7 @@ def test_only_those_above_the_score_are_merged(alice, bob):
 
     page = signed_in(bob).get(f"{BULK}?score=95")
 
-    assert "1 pair or group is merged" in page.text
+    assert "1 pair or group will be merged" in page.text
     assert "Jean2" in page.text
     assert "Jean1" not in page.text
 
@@ -157,7 +157,7 @@ def test_a_queue_that_changed_since_the_preview_is_shown_again(alice, bob):
 
     assert answer.status_code == 422
     assert "The queue changed since the preview" in answer.text
-    assert "2 pairs and groups are merged" in answer.text
+    assert "2 pairs and groups will be merged" in answer.text
     assert not Operation.objects.exists()
 
 
