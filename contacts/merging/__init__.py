@@ -1,6 +1,6 @@
 """Several records of one contact become one, and can become several again."""
 
-from contacts.merging.choosing import Choice, Proposal, choices_for, propose
+from contacts.merging.choosing import Choice, Proposal, best_survivor, choices_for, filled, propose
 from contacts.merging.merge import merge
 from contacts.merging.preview import Things, things_of, things_of_each
 from contacts.merging.rights import may_merge, may_merge_at_all, merge_by_hand
@@ -10,7 +10,9 @@ __all__ = [
     "Choice",
     "Proposal",
     "Things",
+    "best_survivor",
     "choices_for",
+    "filled",
     "may_merge",
     "may_merge_at_all",
     "merge",

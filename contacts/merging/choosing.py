@@ -103,7 +103,7 @@ def best_survivor[C: Contact](contacts: Iterable[C]) -> C:
     """In the address book before a lead's own, then the most filled in, then the oldest."""
     return min(
         contacts,
-        key=lambda one: (one.is_provisional, -_filled(one), one.created_at, one.pk),
+        key=lambda one: (one.is_provisional, -filled(one), one.created_at, one.pk),
     )
 
 
@@ -131,7 +131,8 @@ def first_point(contact: Any, name: str) -> Any:
     return min(rows, key=lambda row: (not row.is_primary, row.position, row.pk), default=None)
 
 
-def _filled(contact: Contact) -> int:
+def filled(contact: Contact) -> int:
+    """How much is known of a contact: its filled fields, and each of its e-mails and phones."""
     choices = [choice for choice in choices_for(type(contact)) if not choice.is_right]
     points = sum(len(getattr(contact, name).all()) for name in POINTS)
     return points + sum(choice.is_filled(contact) for choice in choices)

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg.errors import DeadlockDetected
 
 from accounts.models import User
-from contacts.merging import merge
+from contacts.merging import merge, propose
 from contacts.queue.components import components
 from contacts.queue.groups import Group, page_of
 from contacts.queue.models import MODELS, Bulk, BulkGroup, NotSame
@@ -26,6 +25,7 @@ from contacts.queue.plans import Refusal, plan_for
 from contacts.queue.wanted import Wanted
 from contacts.services.rules import survivor_of
 from core.errors import Rejected
+from core.retrying import retried
 
 # In one run. The best come first, and what is left is there for the next one.
 MOST_MERGED = 500
@@ -33,7 +33,6 @@ MOST_LOOKED_AT = 2000
 CHUNK = 250
 # Up to so many are merged while the reader waits.
 AT_ONCE = 20
-ATTEMPTS = 3
 State = BulkGroup.State
 
 
@@ -100,7 +99,7 @@ def start(wanted: Wanted, *, digest: str, token: UUID) -> Bulk:
 
 def run(bulk: Bulk) -> None:
     """Merge what is left of a run. Any number of workers may, and one may die on the way."""
-    while _merge_next(bulk):
+    while _settle_next(bulk):
         pass
     if not bulk.groups.filter(state=State.WAITING).exists():
         Bulk.objects.filter(pk=bulk.pk, finished_at=None).update(finished_at=timezone.now())
@@ -137,30 +136,22 @@ def _defer(bulk: Bulk) -> None:
     merge_in_bulk.defer(bulk_id=bulk.pk)
 
 
-def _merge_next(bulk: Bulk) -> bool:
-    """Settle the next group that no other worker holds; False when there is none."""
-    for _attempt in range(ATTEMPTS - 1):
-        try:
-            return _settle_next(bulk)
-        except OperationalError as error:
-            if not isinstance(error.__cause__, DeadlockDetected):
-                raise
-    return _settle_next(bulk)
-
-
+@retried
 @transaction.atomic
 def _settle_next(bulk: Bulk) -> bool:
+    """Settle the next group that no other worker holds; False when there is none."""
     waiting = bulk.groups.filter(state=State.WAITING).order_by("position")
     row = waiting.select_for_update(of=["self"], skip_locked=True).first()
     if row is None:
         return False
     wanted = Wanted(User.objects.get(pk=bulk.by_id), kind=row.kind, at_least=bulk.at_least)
+    contacts = _seen(row, wanted.user)
     if _are_one(row):
         row.state = State.ALREADY
-    elif refusal := _refusal(row, wanted):
+    elif refusal := _refusal(row, contacts, wanted):
         row.state, row.reason = State.LEFT_OUT, refusal
     else:
-        _merge(row, wanted.user)
+        _merge(row, contacts, wanted.user)
     row.save(update_fields=["state", "reason", "operation"])
     return True
 
@@ -173,13 +164,18 @@ def _are_one(row: BulkGroup) -> bool:
     return len({survivor_of(contact).pk for contact in contacts.values()}) == 1
 
 
-def _refusal(row: BulkGroup, wanted: Wanted) -> str:
-    """Why the group can no longer be merged as the preview said, or nothing."""
+def _seen(row: BulkGroup, user: User) -> dict[int, Any]:
     rows: Any = MODELS[row.kind]._default_manager
-    seen = rows.visible_to(wanted.user).filter(pk__in=row.ids).select_related("owner").with_points()
-    if len(seen) != len(row.ids):
+    rows = rows.visible_to(user).filter(pk__in=row.ids).select_related("owner").with_points()
+    return {contact.pk: contact for contact in rows}
+
+
+def _refusal(row: BulkGroup, contacts: dict[int, Any], wanted: Wanted) -> str:
+    """Why the group can no longer be merged as the preview said, or nothing."""
+    if set(contacts) != set(row.ids):
         return str(Refusal.CHANGED.label)
-    plan = plan_for(seen, NotSame.objects.among(row.kind, row.ids), by=wanted.user)
+    apart = NotSame.objects.among(row.kind, row.ids)
+    plan = plan_for(list(contacts.values()), apart, by=wanted.user)
     if plan.is_refused:
         return plan.reason
     pairs = wanted.linked(row.kind).filter(a__in=row.ids, b__in=row.ids).values_list("a", "b")
@@ -188,13 +184,14 @@ def _refusal(row: BulkGroup, wanted: Wanted) -> str:
     return ""
 
 
-def _merge(row: BulkGroup, by: User) -> None:
+def _merge(row: BulkGroup, contacts: dict[int, Any], by: User) -> None:
     """Merge it under the locks of every merge; who was quicker by a moment is found there."""
-    contacts: Any = MODELS[row.kind]._default_manager.in_bulk(row.ids)
+    survivor = contacts[row.survivor_id]
     others = [contacts[pk] for pk in row.other_ids]
+    choices = propose([survivor, *others], survivor=survivor).choices
     try:
         with transaction.atomic():
-            operation = merge(contacts[row.survivor_id], others, by=by)
+            operation = merge(survivor, others, by=by, choices=choices)
     except Rejected as refusal:
         is_done = _are_one(row)
         row.state = State.ALREADY if is_done else State.LEFT_OUT

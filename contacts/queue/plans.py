@@ -1,32 +1,18 @@
 """How a group would be merged without anybody looking at it: who is kept and why, or why not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from contacts.merging import may_merge
+from contacts.merging import best_survivor, filled, may_merge
 from contacts.models import Contact
 
 # More than that deserve a look: they may be an office rather than a person.
 MOST_IN_BULK = 10
-COUNTED = (
-    "first_name",
-    "last_name",
-    "job_title",
-    "organization_id",
-    "born_on",
-    "domain",
-    "street",
-    "postcode",
-    "city",
-    "region",
-    "country",
-)
 # Where two values cannot both be true of one contact, so that a person has to choose.
 DECISIVE = ("born_on", "organization_id", "domain")
 
@@ -83,18 +69,17 @@ def plan_for(
 
     `apart`: the pairs among them that are known not to be the same.
     """
-    ranked = sorted(contacts, key=_rank)
-    allowed = next((c for c in ranked if _may_take(c, ranked, by)), None)
-    survivor = allowed or ranked[0]
-    others = [contact for contact in ranked if contact is not survivor]
-    plan = Plan(survivor, others, _why(survivor, ranked))
+    allowed = [one for one in contacts if _may_take(one, contacts, by)]
+    survivor = best_survivor(allowed or contacts)
+    others = sorted((one for one in contacts if one is not survivor), key=lambda one: one.pk)
+    plan = Plan(survivor, others, _why(survivor, contacts))
     if apart:
         plan.refusal = Refusal.APART
-    elif len(ranked) > MOST_IN_BULK:
+    elif len(contacts) > MOST_IN_BULK:
         plan.refusal = Refusal.MANY
-    elif conflicts := _conflicts(ranked):
+    elif conflicts := _conflicts(contacts):
         plan.refusal, plan.fields = Refusal.CONFLICT, conflicts
-    elif allowed is None:
+    elif not allowed:
         plan.refusal = Refusal.RIGHT
     return plan
 
@@ -104,29 +89,17 @@ def may_merge_somehow(contacts: Collection[Contact], *, by: User) -> bool:
     return any(_may_take(contact, contacts, by) for contact in contacts)
 
 
-def completeness(contact: Any) -> int:
-    """How many values a contact has, with each e-mail and phone number."""
-    values = sum(bool(getattr(contact, name, None)) for name in COUNTED)
-    return values + len(contact.emails.all()) + len(contact.phones.all())
-
-
-def _rank(contact: Contact) -> tuple:
-    return contact.is_provisional, -completeness(contact), contact.created_at, contact.pk
-
-
 def _may_take(survivor: Contact, contacts: Collection[Contact], by: User) -> bool:
     return all(may_merge(survivor, other, by) for other in contacts if other is not survivor)
 
 
-def _why(survivor: Contact, ranked: Sequence[Contact]) -> Why:
-    if survivor is not ranked[0]:
+def _why(survivor: Contact, contacts: Collection[Contact]) -> Why:
+    if survivor is not best_survivor(contacts):
         return Why.ALLOWED
-    second = ranked[1]
+    second = best_survivor([one for one in contacts if one is not survivor])
     if second.is_provisional and not survivor.is_provisional:
         return Why.CONFIRMED
-    if completeness(second) < completeness(survivor):
-        return Why.COMPLETE
-    return Why.OLDEST
+    return Why.COMPLETE if filled(second) < filled(survivor) else Why.OLDEST
 
 
 def _conflicts(contacts: Collection[Contact]) -> list[str]:
