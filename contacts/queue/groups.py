@@ -21,6 +21,8 @@ from core.paging import Page, key_of, page_after
 ORDER = ("-score", "-id")
 # On one page: the pairs of a group of two hundred are not all needed to show it.
 MOST_PAIRS = 2000
+# By the merge page.
+MOST_COMPARED = 20
 
 
 @dataclass
@@ -66,9 +68,10 @@ class Group:
 
     @property
     def query(self) -> str:
-        """The contacts as the merge page is told them: who would be kept comes first."""
+        """The contacts as the merge page is told them, twenty at the most."""
         plan = self.plan
-        return urlencode([("id", contact.pk) for contact in (plan.survivor, *plan.others)])
+        ids = [("id", contact.pk) for contact in (plan.survivor, *plan.others)]
+        return urlencode([*ids[:MOST_COMPARED], ("from", "queue")])
 
     @cached_property
     def may_set_apart(self) -> bool:

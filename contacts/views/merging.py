@@ -24,6 +24,8 @@ SUGGESTIONS = 8
 def side_by_side(request, kind):
     """Compare the contacts `?id=1&id=2` (20 at the most) and merge them on POST.
 
+    It leads to the survivor, or with `from=queue` back to the merge queue.
+
     Who was merged already stands for its survivor: when one is left, there is nothing to do.
     """
     if not may_merge_at_all(request.user):
@@ -45,6 +47,9 @@ def side_by_side(request, kind):
     if len(others) > 1:
         text = _("%(count)s contacts are merged into this one.") % {"count": len(others)}
     undo_url = reverse("contacts:undo_merge", args=[kind, survivor.pk, operation.pk])
+    if request.GET.get("from") == "queue":
+        text = _("“%(contact)s” is merged.") % {"contact": survivor}
+        return leave(request, "contacts:merge_queue", text, undo_url=undo_url)
     return leave(request, survivor, text, undo_url=undo_url)
 
 

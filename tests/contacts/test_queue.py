@@ -121,9 +121,25 @@ def test_a_rep_reads_who_may_merge_and_a_manager_merges(alice, bob, carol):
     )
     html = signed_in(bob).get(QUEUE).text
     assert "can merge them" not in html
-    assert re.search(r'(action|href)="/contacts/person/[^"]*merge', html)
+    assert re.search(r'href="/contacts/person/merge/', html)
     assert "Merge in bulk" in html
     assert "Merge in bulk" not in signed_in(carol).get(QUEUE).text
+
+
+def test_a_merge_from_the_queue_leads_back_to_it(alice, bob):
+    twins(alice)
+    browser = signed_in(bob)
+    compare = re.search(r'href="(/contacts/person/merge/[^"]*)"', browser.get(QUEUE).text)[1]
+    address = compare.replace("&amp;", "&")
+    fields = dict(
+        re.findall(r'name="([^"]+)" value="([^"]*)"[^>]*checked', browser.get(address).text)
+    )
+
+    merged = browser.post(address, fields)
+
+    assert merged["Location"] == QUEUE
+    assert "is merged." in browser.get(QUEUE).text
+    assert Person.objects.alive().count() == 1
 
 
 def test_not_the_same_takes_the_card_away_and_its_undo_brings_it_back(browser, alice):
