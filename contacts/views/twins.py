@@ -8,21 +8,36 @@ from django.views.decorators.http import require_POST, require_safe
 from contacts import merging
 from contacts.duplicates import twins_of
 from contacts.models import Contact
+from contacts.queue.models import NotSame
+from contacts.services import may_edit
 from contacts.views.answers import answer, contact_or_404, model_of
 from core.ids import read_id
 from history.models import Operation
 
+MOST_APART = 20
+
 
 @require_safe
 def twins(request, kind, pk):
-    """The likely duplicates of a contact: a piece of its page."""
+    """The likely duplicates of a contact, and those that it was kept apart from."""
     contact = contact_or_404(request, kind, pk)
     found = [
-        (twin, merging.may_merge(contact, twin.record, request.user))
+        (
+            twin,
+            merging.may_merge(contact, twin.record, request.user),
+            may_edit(contact, request.user) and may_edit(twin.record, request.user),
+        )
         for twin in twins_of(contact, user=request.user)
         if twin.is_likely and twin.record
     ]
-    return render(request, "contacts/twins.html", {"contact": contact, "twins": found})
+    ids = NotSame.objects.ids_apart_from(contact)
+    seen = model_of(kind).objects.visible_to(request.user).filter(pk__in=ids)
+    apart = [
+        (other, may_edit(contact, request.user) and may_edit(other, request.user))
+        for other in seen.select_related("owner").order_by("name_folded", "pk")[:MOST_APART]
+    ]
+    context = {"contact": contact, "twins": found, "apart": apart}
+    return render(request, "contacts/twins.html", context)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from contacts.models import Person
 from contacts.queue.models import NotSame
 from contacts.queue.services import set_apart, take_back
 from core.errors import Rejected
+from tests.cast import HTMX, signed_in
 from tests.factories import OrganizationFactory, PersonFactory
 
 
@@ -138,6 +139,36 @@ def test_who_may_not_edit_one_of_them_may_not_say_so(pair, alice, carol, company
         set_apart(hers, [father], by=carol)
 
     assert not NotSame.objects.exists()
+
+
+def test_the_page_of_a_contact_says_it_and_takes_it_back(pair, alice, browser):
+    father, son = pair
+    panel = f"/contacts/person/{father.pk}/twins/"
+    assert f"/contacts/person/{father.pk}/not-same/" in browser.get(panel).text
+
+    browser.post(f"/contacts/person/{father.pk}/not-same/", {"other": son.pk}, headers=HTMX)
+    html = browser.get(panel).text
+    assert "probably here twice" not in html
+    assert "Kept apart from 1 contact" in html
+    assert f"/people/{son.pk}/" in html
+
+    answer = browser.post(
+        f"/contacts/person/{father.pk}/not-same/deletion/", {"other": son.pk}, headers=HTMX
+    )
+    assert "contact-changed" in answer.headers["HX-Trigger"]
+    assert "probably here twice" in browser.get(panel).text
+    assert "Kept apart" not in browser.get(panel).text
+
+
+def test_a_hidden_contact_is_not_named_on_the_page_of_the_other(alice, carol):
+    one = PersonFactory(owner=alice)
+    hidden = PersonFactory(owner=alice, visibility="owner", first_name="Secret")
+    set_apart(one, [hidden], by=alice)
+
+    html = signed_in(carol).get(f"/contacts/person/{one.pk}/twins/").text
+
+    assert "Kept apart" not in html
+    assert "Secret" not in html
 
 
 def test_only_who_sees_both_sees_that_they_are_apart(alice, carol):
