@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contacts.duplicates import LIKELY
+from contacts.duplicates import LIKELY, Pair
 from contacts.queue.components import components
 from contacts.queue.models import Look, NotSame, Recheck, Twins
-from contacts.queue.pairs import FoundPair, pairs_of
+from contacts.queue.pairs import pairs_of, prepare
 
 CHUNK = 200
 # Of one contact. A hundred test contacts of one name would make five thousand pairs.
@@ -32,19 +32,20 @@ RETURNING changed.kind, changed.contact_id
 """
 
 
-@transaction.atomic
 def check_some(limit: int = CHUNK, *, waits: bool = False) -> int:
     """Check the contacts that were put down first; returns how many.
 
     0: there are none, or another worker is at it and `waits` does not say to wait for it.
     """
-    if not _begin(waits=waits):
-        return 0
-    taken = _take(limit)
-    for kind, ids in taken.items():
-        _check(kind, ids)
-    note_look()
-    return sum(len(ids) for ids in taken.values())
+    prepare()
+    with transaction.atomic():
+        if not _begin(waits=waits):
+            return 0
+        taken = _take(limit)
+        for kind, ids in taken.items():
+            _check(kind, ids)
+        note_look()
+        return sum(len(ids) for ids in taken.values())
 
 
 @transaction.atomic
@@ -100,10 +101,20 @@ def _check(kind: str, ids: set[int]) -> None:
     found = {(pair.a, pair.b): pair for pair in _best(kind, ids)}
     found = {key: pair for key, pair in found.items() if key not in apart}
     gone = [row for key, row in had.items() if key not in found]
-    fresh = [pair for key, pair in found.items() if _is_news(pair, had.get(key))]
+    fresh = [
+        Twins(
+            kind=kind,
+            a=pair.a,
+            b=pair.b,
+            score=pair.score,
+            reasons=[r.as_json() for r in pair.reasons],
+        )
+        for pair in found.values()
+    ]
+    fresh = [row for row in fresh if _is_news(row, had.get((row.a, row.b)))]
     Twins.objects.filter(pk__in=[row.pk for row in gone]).delete()
     Twins.objects.bulk_create(
-        [Twins(kind=kind, a=p.a, b=p.b, score=p.score, reasons=p.reasons) for p in fresh],
+        fresh,
         update_conflicts=True,
         unique_fields=["kind", "a", "b"],
         update_fields=["score", "reasons"],
@@ -112,7 +123,7 @@ def _check(kind: str, ids: set[int]) -> None:
     _group(kind, [*gone, *fresh], {row.cluster for row in gone})
 
 
-def _best(kind: str, ids: set[int]) -> Iterable[FoundPair]:
+def _best(kind: str, ids: set[int]) -> Iterable[Pair]:
     count: dict[int, int] = defaultdict(int)
     for pair in sorted(pairs_of(kind, ids), key=lambda pair: (-pair.score, pair.a, pair.b)):
         here = {pair.a, pair.b} & ids
@@ -122,11 +133,11 @@ def _best(kind: str, ids: set[int]) -> Iterable[FoundPair]:
                 count[pk] += 1
 
 
-def _is_news(pair: FoundPair, had: Twins | None) -> bool:
-    return had is None or (had.score, had.reasons) != (pair.score, pair.reasons)
+def _is_news(row: Twins, had: Twins | None) -> bool:
+    return had is None or (had.score, had.reasons) != (row.score, row.reasons)
 
 
-def _group(kind: str, changed: Iterable[Twins | FoundPair], lost: set[int | None]) -> None:
+def _group(kind: str, changed: Iterable[Twins], lost: set[int | None]) -> None:
     """Number the groups anew that these pairs belong to, or belonged to."""
     ids = {pk for pair in changed for pk in (pair.a, pair.b)}
     if not ids:

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contacts.duplicates import Reason
 from contacts.models import Contact, Organization
 from contacts.queue.components import components
 from contacts.queue.models import MODELS, NotSame, Twins
@@ -21,6 +22,7 @@ from core.paging import Page, key_of, page_after
 ORDER = ("-score", "-id")
 # On one page: the pairs of a group of two hundred are not all needed to show it.
 MOST_PAIRS = 2000
+OF_ORGANIZATIONS = {"organization", "organization_alike"}
 # By the merge page.
 MOST_COMPARED = 20
 
@@ -40,8 +42,13 @@ class Group:
         return self.pairs[0].score
 
     @property
-    def reasons(self) -> list[Any]:
-        return self.pairs[0].reasons
+    def reasons(self) -> list[Reason]:
+        """Why the best pair may be one; what a hidden organization would tell is left out."""
+        found = [Reason.from_json(stored) for stored in self.pairs[0].reasons]
+        ends = {self.pairs[0].a, self.pairs[0].b}
+        if any(_has_hidden_organization(one) for one in self.contacts if one.pk in ends):
+            return [reason for reason in found if reason.code not in OF_ORGANIZATIONS]
+        return found
 
     @property
     def ids(self) -> list[int]:
@@ -147,6 +154,10 @@ def _built(user: User, kind: str, pairs: list[Twins]) -> list[Group]:
         )
         for pile in piles.values()
     ]
+
+
+def _has_hidden_organization(contact: Any) -> bool:
+    return bool(getattr(contact, "organization_id", None)) and contact.organization is None
 
 
 def _ids(pairs: Iterable[Twins]) -> set[int]:

@@ -11,6 +11,7 @@ from contacts.queue.services import set_apart
 from contacts.tasks import find_twins
 from tests.cast import HTMX, signed_in
 from tests.contacts.queues import QUEUE, firms, person, twins
+from tests.factories import OrganizationFactory
 
 
 def cards(response):
@@ -24,7 +25,7 @@ def test_a_page_costs_the_same_for_any_number(browser, alice, size, django_asser
     for number in range(size):
         one, two = person(alice, number), person(alice, number)
         Twins.objects.create(
-            kind="person", a=one.pk, b=two.pk, score=98, reasons=["same name"], cluster=one.pk
+            kind="person", a=one.pk, b=two.pk, score=98, reasons=[{"code": "name"}], cluster=one.pk
         )
 
     with django_assert_max_num_queries(20):
@@ -97,6 +98,26 @@ def test_a_group_shows_only_its_visible_part(alice, carol):
     find_twins()
 
     assert cards(signed_in(carol).get(QUEUE)) == [["Jean0 Dupont"] * 2]
+
+
+def test_an_organization_that_is_hidden_is_no_reason_to_tell(alice, carol):
+    works = OrganizationFactory(owner=alice, visibility="owner")
+    for _ in range(2):
+        person(carol, organization=works)
+    find_twins()
+
+    assert "same organization" in signed_in(alice).get(QUEUE).text
+    html = signed_in(carol).get(QUEUE).text
+    assert "same organization" not in html
+    assert "same e-mail" in html
+
+
+def test_reasons_are_told_in_the_language_of_the_reader(alice):
+    twins(alice)
+    alice.language = "fr"
+    alice.save()
+
+    assert "même e-mail" in signed_in(alice).get(QUEUE).text
 
 
 def test_what_only_a_hidden_contact_holds_together_is_two_pairs(alice, carol):

@@ -1,0 +1,21 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """The duplicate engine judges anew, and tells its reasons as codes."""
+
+    dependencies = [("contacts", "0005_match_keys")]
+
+    operations = [
+        migrations.RunSQL(
+            sql=[
+                "DELETE FROM contacts_twins",
+                "INSERT INTO contacts_recheck (kind, contact_id)"
+                " SELECT 'organization', id FROM contacts_organization WHERE deleted_at IS NULL"
+                " ORDER BY id",
+                "INSERT INTO contacts_recheck (kind, contact_id)"
+                " SELECT 'person', id FROM contacts_person WHERE deleted_at IS NULL ORDER BY id",
+            ],
+            reverse_sql=migrations.RunSQL.noop,
+        ),
+    ]
