@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """The duplicate engine judges anew, and tells its reasons as codes."""
 
-    dependencies = [("contacts", "0005_match_keys")]
+    dependencies = [("contacts", "0006_ties")]
 
     operations = [
         migrations.RunSQL(
