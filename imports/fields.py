@@ -116,3 +116,7 @@ CONTACT = {
     F.ORGANIZATION_EMAIL,
     F.ORGANIZATION_PHONE,
 }
+# What names a person, or says how to reach one.
+PERSON = {F.PERSON, F.FIRST_NAME, F.LAST_NAME, F.EMAIL, F.PHONE, F.MOBILE}
+# What a person has not.
+LEAD_ONLY = {F.TITLE, F.VALUE, F.CURRENCY, F.CLOSE, F.CHANNEL, F.CREATED}

@@ -79,7 +79,8 @@ NAMES: dict[F, str] = {
         identifiant; identifiant externe; reference externe; prospect id; do not modify lead;
         record identifier; external reference; identifiant du prospect; numero de prospect;
         rec id; recid; recordid; row id; person id; people id; customer id; client id; entity id;
-        unique id; key; numero client; code client; identifiant du contact; identifiant client
+        unique id; key; numero client; code client; identifiant du contact; identifiant client;
+        record no; record number; identifiant unique
         """,
     F.NOTE: """
         note; notes; comment; comments; description; remark; remarks; message; lead notes;
@@ -102,12 +103,13 @@ NAMES: dict[F, str] = {
         """,
     F.FIRST_NAME: """
         first name; given name; firstname; forename; contact first name; person first name;
-        given names; givenname; fname; lead first name; first; christian name; prenom; prenoms;
+        given names; givenname; fname; fname c1; lead first name; first; christian name; prenom;
+        prenoms;
         prenom du contact; personne prenom; contact prenom; prenom contact
         """,
     F.LAST_NAME: """
         last name; family name; surname; lastname; contact last name; person last name; last;
-        second name; lname; lead last name; last names; sur name;
+        second name; lname; lname c1; sname; lead last name; last names; sur name;
         nom de famille; patronyme; nom usuel;
         nom d usage; personne nom de famille; contact nom de famille; nom du contact famille
         """,
@@ -216,10 +218,11 @@ NAMES: dict[F, str] = {
         organisation adresse; rue bureau 2; adresse de l entreprise; rue domicile;
         adresse complete; complement; rue 1; personne adresse; adresse de la societe;
         address 1; street number; house number; numero de rue; street name; street no;
-        house no; address line; addr; address1; address2; street address 1; street address 2
+        house no; address line; addr; address1; address2; street address 1; street address 2;
+        numero de voie; nom de la voie; street addr; address street name
         """,
     F.POSTCODE: """
-        postcode; postal code; zip; zip code; zip postal code; business postal code;
+        postcode; postal code; zip; zip code; pc; zip postal code; business postal code;
         address 1 postal code; mailing zip postal code; mailing zip; billing zip;
         address 1 zip postal code; post code; home postal code; address 1 zip; zipcode;
         zip code postal code; pin code; mailing postal code; address zip;
@@ -256,6 +259,13 @@ NAME = {"name", "nom", "names", "noms"}
 TITLE = {"title", "titre"}
 
 
+# The part of a street that stands before its name, whatever the order of the columns.
+STREET_NUMBER = {
+    "street number", "street no", "house number", "house no", "numero de rue", "numero de voie",
+    "streetnumber", "housenumber",
+}  # fmt: skip
+
+
 def _by_name() -> dict[str, F]:
     found: dict[str, F] = {}
     for field, names in NAMES.items():
@@ -265,8 +275,15 @@ def _by_name() -> dict[str, F]:
 
 
 BY_NAME = _by_name()
+# "givenname", "dateofbirth": the same names written in one word.
+IN_ONE_WORD = {name.replace(" ", ""): field for name, field in reversed(BY_NAME.items())}
+
+
+def field_named(name: str) -> F | None:
+    """The field that a folded name of a column says, spaces or none."""
+    return BY_NAME.get(name) or IN_ONE_WORD.get(name)
 
 
 def is_known(name: str) -> bool:
     """Whether a folded text is the name of some column."""
-    return name in BY_NAME or name in NAME or name in TITLE
+    return name in BY_NAME or name in NAME or name in TITLE or name in IN_ONE_WORD

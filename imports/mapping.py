@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
-from imports.fields import CONTACT, LABELS, SEVERAL, F
+from imports.fields import CONTACT, LABELS, LEAD_ONLY, PERSON, SEVERAL, F
 from imports.fold import fold_words
-from imports.headers import BY_NAME, NAME, TITLE
+from imports.headers import NAME, TITLE, field_named
+from imports.identifiers import find_identifier, is_private
 from imports.looks import ENOUGH, share
 
 # Column number -> field. What is not in it is left out.
@@ -23,6 +25,11 @@ PREFIXES = {
 }  # fmt: skip
 ORGANIZATIONS = {
     "organization", "organisation", "company", "account", "societe", "entreprise", "compte",
+}  # fmt: skip
+# What files of people put around a name: "res city desc", "patient surname", "postcode raw".
+NOISE = {
+    "res", "desc", "cd", "patient", "customer", "client", "voter", "member", "raw", "clean", "fake",
+    "orig", "original", "current", "src", "my", "the", "txt", "str", "val", "value", "field", "c1",
 }  # fmt: skip
 # Of two columns for one field, the one of the office rather than of the home.
 LESSER = {"home", "domicile", "personal", "perso", "other", "autre", "billing", "2", "3"}
@@ -50,11 +57,13 @@ def recognise(
     *,
     has_header: bool = True,
     owners: frozenset[str] = frozenset(),
+    of_people: bool = False,
 ) -> Mapping:
     """The field of each column that we are sure enough of.
 
     `rows` is a sample of the file. `owners` are the folded names and e-mails of the people who
-    can own a lead: a column of owners that names nobody of them is left out.
+    can own a record: a column of owners that names nobody of them is left out. `of_people`: the
+    file brings people, not leads. Numbers of passports and the like are never recognised.
     """
     columns = [
         Column(
@@ -63,16 +72,25 @@ def recognise(
         )
         for place, name in enumerate(names)
     ]
+    by_name = _of_a_person if of_people else _by_name
     guesses = {
         place: field
         for place, column in enumerate(columns)
-        if (field := _by_name(column, columns) if has_header else _by_values(column))
+        if not is_private(column.name)
+        and (field := by_name(column, columns) if has_header else _by_values(column))
         and _is_plausible(field, column, owners)
+        and not (of_people and field in LEAD_ONLY)
     }
+    if of_people and F.EXTERNAL_ID not in guesses.values():
+        free = [place for place in range(len(columns)) if place not in guesses]
+        if (place := find_identifier([(p, columns[p].name, columns[p].values) for p in free])) >= 0:
+            guesses[place] = F.EXTERNAL_ID
     return _one_each(guesses, columns)
 
 
-def problems(mapping: Mapping, names: Sequence[str]) -> list[str]:
+def problems(
+    mapping: Mapping, names: Sequence[str], *, of_people: bool = False
+) -> list[str]:
     """Why a mapping cannot be imported, as sentences; none when it can."""
     found = []
     for field in dict.fromkeys(mapping.values()):
@@ -83,7 +101,9 @@ def problems(mapping: Mapping, names: Sequence[str]) -> list[str]:
                 _("The columns %(columns)s are both %(field)s. Choose one.")
                 % {"columns": columns, "field": f"“{LABELS[field]}”"}
             )
-    if not CONTACT & set(mapping.values()):
+    if of_people and not PERSON & set(mapping.values()):
+        found.append(_("No column names a person, or how to reach one. Choose it."))
+    elif not CONTACT & set(mapping.values()):
         found.append(
             _("No column names a person or an organization, or how to reach one. Choose it.")
         )
@@ -95,8 +115,22 @@ def _by_name(column: Column, columns: list[Column]) -> F | None:
         return _name_of_what(column, columns)
     if column.name in TITLE:
         return _title_of_what(column, columns)
-    known = BY_NAME.get(column.name) or BY_NAME.get(_without_number(column.name))
+    known = field_named(column.name) or field_named(_without_number(column.name))
     return known or _after_its_prefix(column.name)
+
+
+def _of_a_person(column: Column, columns: list[Column]) -> F | None:
+    """`_by_name`, where a name, a title and an id are those of a person."""
+    others = _others(columns, column)
+    if column.name in TITLE:
+        return None if share(column.values, "courtesy") > 0.5 else F.JOB_TITLE
+    if column.name in NAME and F.LAST_NAME in others and F.FIRST_NAME not in others:
+        full = sum(" " in value for value in column.values) > len(column.values) / 2
+        return F.PERSON if full else F.FIRST_NAME
+    if column.name in {"person id", "id person", "personne id", "id personne"}:
+        return F.EXTERNAL_ID
+    bare = " ".join(word for word in column.name.split() if word not in NOISE)
+    return _by_name(column, columns) or field_named(bare)
 
 
 def _without_number(name: str) -> str:
@@ -107,7 +141,7 @@ def _without_number(name: str) -> str:
 def _after_its_prefix(name: str) -> F | None:
     """ "Company - City" is a city; "Company - ID" is nothing that we keep."""
     prefix, _space, rest = name.partition(" ")
-    field = BY_NAME.get(rest) or BY_NAME.get(_without_number(rest))
+    field = field_named(rest) or field_named(_without_number(rest))
     if prefix not in PREFIXES or field in {F.EXTERNAL_ID, F.OWNER, F.CREATED, F.LABELS}:
         return None
     of_organization = {F.EMAIL: F.ORGANIZATION_EMAIL, F.PHONE: F.ORGANIZATION_PHONE}
@@ -118,7 +152,7 @@ def _after_its_prefix(name: str) -> F | None:
 
 def _others(columns: list[Column], column: Column) -> set[F]:
     return {
-        field for other in columns if other is not column and (field := BY_NAME.get(other.name))
+        field for other in columns if other is not column and (field := field_named(other.name))
     }
 
 
@@ -194,7 +228,7 @@ def _one_each(guesses: Mapping, columns: list[Column]) -> Mapping:
     kept = dict(guesses)
     for field in set(guesses.values()) - SEVERAL:
         places = [place for place, guess in guesses.items() if guess == field]
-        best = min(places, key=lambda place: _rank(columns[place], place))
+        best = min(places, key=partial(_rank_at, columns, field))
         for place in places:
             if place != best:
                 del kept[place]
@@ -210,8 +244,10 @@ def _one_each(guesses: Mapping, columns: list[Column]) -> Mapping:
     return kept
 
 
-def _rank(column: Column, place: int) -> tuple[bool, bool, int]:
-    return column.is_blank, _is_lesser(column), place
+def _rank_at(columns: list[Column], field: F, place: int) -> tuple[bool, bool, bool, int]:
+    column = columns[place]
+    repeats = field == F.EXTERNAL_ID and len(set(column.values)) < len(column.values)
+    return column.is_blank, repeats, _is_lesser(column), place
 
 
 def _is_lesser(column: Column) -> bool:

@@ -5,7 +5,7 @@ id in the file's own system keeps it, so the same file imported again finds its 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import batched
@@ -20,6 +20,7 @@ from contacts import batch
 from contacts.batch import Directory, IncomingOrganization, IncomingPerson, Settled
 from contacts.locks import lock_every_identity
 from contacts.models import ExternalId, Person
+from contacts.points import NAME_LENGTH
 from imports.conventions import find_conventions
 from imports.fields import F
 from imports.mapping import Mapping
@@ -29,6 +30,8 @@ from leads.intake import StagedLead
 from leads.intake.contacts import organization_of, person_of
 
 CHUNK = 1000
+# Of a file that is wrong throughout, the first say enough.
+MOST_WARNINGS = 1000
 SOURCE_LENGTH = ExternalId._meta.get_field("source").max_length or 60
 # Whoever is in the trash or was merged away gives the id to whoever comes in under it.
 KEEP_IDS = """
@@ -53,6 +56,15 @@ class Done:
 
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[tuple[int, Sequence[str], str]] = field(default_factory=list)
+    warnings: list[tuple[int, str]] = field(default_factory=list)
+    # Ids under which somebody had come in before this file.
+    before: set[str] = field(default_factory=set)
+
+    def warn(self, number: int, sentences: Iterable[str]) -> None:
+        for sentence in sentences:
+            self.counts["warnings"] += 1
+            if len(self.warnings) < MOST_WARNINGS:
+                self.warnings.append((number, sentence))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +85,8 @@ class _Row:
     person: IncomingPerson | None = None
     organization: IncomingOrganization | None = None
     external_id: str = ""
+    # The number of the earlier row that has the same id.
+    repeats: int = 0
     person_id: int | None = None
 
 
@@ -85,13 +99,13 @@ def import_people(
 ) -> Done:
     """Take in all rows as confirmed contacts, a thousand at a time.
 
-    `report` hears how many rows are done. A row that names nobody is refused, as is one with a
-    value that cannot be understood; a birth day that is none is left out and counted as a warning.
+    `report` hears how many rows are done. Only a row that names nobody is refused; a value
+    that cannot be understood is left out, one that is too long is cut, and either is a warning.
     Run it in a transaction to have all or nothing.
     """
     usual = find_conventions(table.rows(), mapping, dates="")
     reader = RowReader(
-        table.columns, mapping, usual, owner=terms.owner, forgives=frozenset({F.BORN})
+        table.columns, mapping, usual, owner=terms.owner, forgives=frozenset(F)
     )
     done, seen = Done(), dict[str, int]()
     for chunk in batched(table.rows(), CHUNK):
@@ -109,7 +123,7 @@ def _read(
     for number, cells in chunk:
         read = reader.read(cells)
         row = _Row(number, cells, read)
-        done.counts["warnings"] += read.forgiven
+        done.warn(number, read.warnings)
         if read.lead is None:
             _refuse(done, row, read.refused)
             continue
@@ -117,17 +131,28 @@ def _read(
         first = seen.setdefault(row.external_id, number) if row.external_id else number
         row.person = _person(read.lead)
         row.organization = organization_of(read.lead, has_person=True)
-        if first != number:
-            _refuse(done, row, _("The same id as row %(number)s.") % {"number": first})
-        elif row.person is None:
+        row.repeats = first if first != number else 0
+        if row.person is None:
             _refuse(done, row, _("This row names nobody: no name, e-mail or phone."))
         else:
             yield row
 
 
 def _person(lead: StagedLead) -> IncomingPerson | None:
+    """Who the row is. Without a name, whoever answers at its first e-mail or number."""
     person = person_of(lead)
-    if person is None:
+    if person is None and (lead.emails or lead.phones):
+        name = lead.emails[0] if lead.emails else lead.phones[0].number
+        person = IncomingPerson(
+            first_name=name[:NAME_LENGTH],
+            is_named=False,
+            organization_name=lead.organization,
+            job_title=lead.job_title,
+            born_on=lead.born_on,
+            emails=lead.emails,
+            phones=lead.phones,
+        )
+    if person is None or not (person.first_name or person.last_name):
         return None
     address: dict[str, Any] = dict(lead.address)
     return replace(person, **address)
@@ -137,27 +162,41 @@ def _person(lead: StagedLead) -> IncomingPerson | None:
 def _take(rows: list[_Row], terms: Terms, done: Done) -> None:
     lock_every_identity()
     source = terms.source[:SOURCE_LENGTH]
-    came_before = _by_external_id(rows, source)
-    done.counts["skipped"] += sum(row.external_id in came_before for row in rows)
-    rows = [row for row in rows if row.external_id not in came_before]
+    came_before = _by_external_id([row for row in rows if not row.repeats], source)
+    done.before |= set(came_before)
+    fresh = [row for row in rows if row.external_id not in done.before]
     directory = Directory(
-        [row.person for row in rows if row.person],
-        [row.organization for row in rows if row.organization],
+        [row.person for row in fresh if row.person],
+        [row.organization for row in fresh if row.organization],
     )
-    owners: dict[tuple[str, int], int] = {}
     for row in rows:
+        if row.external_id in done.before:
+            _meet_again(row, came_before.get(row.external_id), directory, terms, done)
+    owners: dict[tuple[str, int], int] = {}
+    for row in fresh:
         _settle(row, directory, owners, terms, done)
     batch.write_out(directory, owners, by=terms.by, confirmed_at=timezone.now())
-    _keep_ids([row for row in rows if row.external_id and row.person_id], source)
+    _keep_ids([row for row in fresh if row.external_id and row.person_id], source)
 
 
-def _by_external_id(rows: list[_Row], source: str) -> set[str]:
-    """Those ids of the rows under which somebody is in the address book."""
+def _by_external_id(rows: list[_Row], source: str) -> dict[str, int]:
+    """By id, the people of the address book who came in under one of the rows' ids."""
     wanted = [row.external_id for row in rows if row.external_id]
     known = ExternalId.objects.filter(
         source=source, value__in=wanted, person__in=Person.objects.alive()
     )
-    return set(known.values_list("value", flat=True))
+    return dict(known.values_list("value", "person_id"))
+
+
+def _meet_again(
+    row: _Row, person_id: int | None, directory: Directory, terms: Terms, done: Done
+) -> None:
+    """A row that came in before: what it says besides is added, if that was asked for."""
+    if terms.duplicates is Duplicates.LINK and person_id and row.person:
+        directory.met_people.append((person_id, row.person, None))
+        done.counts["linked"] += 1
+    else:
+        done.counts["skipped"] += 1
 
 
 def _settle(
@@ -169,14 +208,10 @@ def _settle(
 ) -> None:
     person: Any = row.person
     organization: Settled | None = None
+    if row.repeats and not _may_repeat(row, terms, done):
+        return
     if terms.duplicates is not Duplicates.SEPARATE and (known := _known(row, directory)):
-        if terms.duplicates is Duplicates.ASK:
-            _refuse(done, row, _("Perhaps %(name)s, who is known already.") % {"name": known.name})
-            return
-        done.counts["linked" if terms.duplicates is Duplicates.LINK else "skipped"] += 1
-        if terms.duplicates is Duplicates.LINK:
-            row.person_id = known.pk
-            directory.meet_person(known.pk, person, None)
+        _settle_known(row, known, directory, owners, terms, done)
         return
     if row.organization:
         organization = batch.settle_organization(directory, row.organization)
@@ -188,6 +223,39 @@ def _settle(
     )
     owners["person", row.person_id] = terms.owner.pk
     done.counts["created"] += 1
+
+
+def _may_repeat(row: _Row, terms: Terms, done: Done) -> bool:
+    """An id that an earlier row of the file has: one of the two is wrong, or it is no id."""
+    sentence = _("The same id as row %(number)s.") % {"number": row.repeats}
+    if terms.duplicates is not Duplicates.SEPARATE:
+        _refuse(done, row, sentence)
+        return False
+    row.external_id = ""
+    done.warn(row.number, [sentence])
+    return True
+
+
+def _settle_known(
+    row: _Row,
+    known: Settled,
+    directory: Directory,
+    owners: dict[tuple[str, int], int],
+    terms: Terms,
+    done: Done,
+) -> None:
+    person: Any = row.person
+    if terms.duplicates is Duplicates.ASK:
+        _refuse(done, row, _("Perhaps %(name)s, who is known already.") % {"name": known.name})
+        return
+    done.counts["linked" if terms.duplicates is Duplicates.LINK else "skipped"] += 1
+    if terms.duplicates is Duplicates.LINK:
+        row.person_id, works_at = known.pk, None
+        if row.organization and not directory.people.known[known.pk].facts.organization_id:
+            organization = batch.settle_organization(directory, row.organization)
+            owners.setdefault(("organization", organization.pk), terms.owner.pk)
+            works_at = organization.pk
+        directory.meet_person(known.pk, person, works_at)
 
 
 def _known(row: _Row, directory: Directory) -> Settled | None:

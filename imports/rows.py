@@ -16,6 +16,7 @@ from contacts.points import NAME_LENGTH, PHONE_LENGTH, clean_email, split_name, 
 from imports.conventions import Conventions
 from imports.fields import F
 from imports.fold import fold_words
+from imports.headers import STREET_NUMBER
 from imports.mapping import Mapping
 from imports.values.amounts import (
     NotUnderstood,
@@ -36,6 +37,8 @@ LONGEST_NOTHING = max(map(len, NOTHING))
 EMAILS = re.compile(r"\s*(?:[;,\n]| ::: |\s/\s)\s*")
 PHONES = re.compile(r"\s*(?:[;,\n]| ::: |\s/\s|\s(?:or|ou)\s)\s*")
 LABELS = re.compile(r"\s*(?:[;,\n|]| ::: )\s*")
+# 12, 12 bis, 4/17, 6a: what stands before the name of a street, with a blank between.
+HOUSE_NUMBER = re.compile(r"\d[\d\s/-]*(?:bis|ter|quater|[a-z])?", re.IGNORECASE)
 # Groups that Google puts every contact into.
 SYSTEM_LABEL = re.compile(r"\* ?my\w+", re.IGNORECASE)
 LIMITS = {
@@ -68,15 +71,15 @@ class ReadRow:
     lead: StagedLead | None
     note: str = ""
     refused: str = ""
-    # How many values were left out because they could not be understood.
-    forgiven: int = 0
+    # What was left out or cut because it could not be understood or was too long.
+    warnings: Sequence[str] = ()
 
 
 class RowReader:
     """Reads the rows of one file by its mapping.
 
-    `forgives`: fields whose values are left out where they cannot be understood; those of all
-    others refuse their row.
+    `forgives`: fields whose values are left out where they cannot be understood; and cut where
+    they are too long; those of all others refuse their row.
     """
 
     def __init__(
@@ -88,13 +91,17 @@ class RowReader:
         owner: User,
         forgives: frozenset[F] = frozenset(),
     ) -> None:
-        self.forgives = forgives
+        self.forgives, self.mapping = forgives, mapping
         self.columns = columns
         self.usual = usual
         self.owner = owner
         self.places: dict[F, list[int]] = {}
         for place in sorted(mapping):
             self.places.setdefault(mapping[place], []).append(place)
+        numbers = [p for p in self.places.get(F.STREET, ()) if _is_street_number(columns[p])]
+        if numbers:
+            rest = [place for place in self.places[F.STREET] if place not in numbers]
+            self.places[F.STREET] = numbers + rest
         # Phones in the order of their columns: the first is the primary one.
         kinds = {F.PHONE: "work", F.MOBILE: "mobile"}
         self.phones = [
@@ -116,8 +123,8 @@ class RowReader:
         row = _Cells(self, cells)
         lead, note = row.lead(), row.note()
         if row.problems:
-            return ReadRow(None, refused=" ".join(row.problems), forgiven=row.forgiven)
-        return ReadRow(lead, note, forgiven=row.forgiven)
+            return ReadRow(None, refused=" ".join(row.problems), warnings=row.warnings)
+        return ReadRow(lead, note, warnings=row.warnings)
 
     def _find_owner(self, text: str) -> User:
         user = self.usual.owners.get(fold_words(text))
@@ -133,7 +140,7 @@ class _Cells:
     reader: RowReader
     cells: Sequence[str]
     problems: list[str] = field(default_factory=list)
-    forgiven: int = 0
+    warnings: list[str] = field(default_factory=list)
 
     def lead(self) -> StagedLead:
         first, last = self._name()
@@ -181,7 +188,7 @@ class _Cells:
         text = "\n\n".join(texts)
         if len(text) > NOTE_LENGTH:
             self._refuse(places[0], TOO_LONG, limit=NOTE_LENGTH)
-        return text
+        return text[:NOTE_LENGTH]
 
     def _filled(self, name: F) -> Iterator[tuple[int, str]]:
         """The cells of a field that say something, in the order of their columns."""
@@ -195,7 +202,7 @@ class _Cells:
             line = " ".join(text.split())
             if len(line) > LIMITS[name]:
                 self._refuse(place, TOO_LONG, limit=LIMITS[name])
-            return line
+            return line[: LIMITS[name]].rstrip()
         return ""
 
     def _parsed(self, name: F) -> Any:
@@ -204,17 +211,15 @@ class _Cells:
             try:
                 return self.reader.parsers[name](text)
             except NotUnderstood:
-                if name in self.reader.forgives:
-                    self.forgiven += 1
-                else:
-                    self._refuse(place, NOT_A[name])
+                self._refuse(place, NOT_A[name])
         return None
 
     def _refuse(self, place: int, sentence: Any, **details: Any) -> None:
         text = self.cells[place]
         shown = text if len(text) <= 60 else f"{text[:59]}…"
         problem = sentence % {"value": shown, **details}
-        self.problems.append(f"{self.reader.columns[place]}: {problem}")
+        heard = self.warnings if self.reader.mapping[place] in self.reader.forgives else self.problems
+        heard.append(f"{self.reader.columns[place]}: {problem}")
 
     def _name(self) -> tuple[str, str]:
         first, last = self._text(F.FIRST_NAME), self._text(F.LAST_NAME)
@@ -275,9 +280,13 @@ class _Cells:
         """The lines of an address as one: "12" and "rue Nationale" are 12 rue Nationale."""
         street, first = "", 0
         for place, text in self._filled(F.STREET):
-            gap = " " if street.isdecimal() else ", "
+            gap = " " if HOUSE_NUMBER.fullmatch(street) else ", "
             street = f"{street}{gap}{' '.join(text.split())}" if street else " ".join(text.split())
             first = first or place
         if len(street) > STREET_LENGTH:
             self._refuse(first, TOO_LONG, limit=STREET_LENGTH)
-        return street
+        return street[:STREET_LENGTH].rstrip()
+
+
+def _is_street_number(name: str) -> bool:
+    return fold_words(name) in STREET_NUMBER

@@ -18,14 +18,32 @@ FILL_PEOPLE = """
 UPDATE contacts_person person SET
     organization_id = coalesce(person.organization_id, row.organization),
     job_title = coalesce(nullif(person.job_title, ''), row.job_title),
+    born_on = coalesce(person.born_on, row.born_on),
+    street = CASE WHEN row.moves_in THEN row.street ELSE person.street END,
+    postcode = CASE WHEN row.moves_in THEN row.postcode ELSE person.postcode END,
+    city = CASE WHEN row.moves_in THEN row.city ELSE person.city END,
+    region = CASE WHEN row.moves_in THEN row.region ELSE person.region END,
+    country = CASE WHEN row.moves_in THEN row.country ELSE person.country END,
     updated_at = now()
 FROM (
-    SELECT DISTINCT ON (id) * FROM unnest(%s::bigint[], %s::bigint[], %s::text[])
-        WITH ORDINALITY AS given(id, organization, job_title, place) ORDER BY id, place
+    SELECT DISTINCT ON (given.id) given.*,
+        -- An address is one thing: half of one and half of another is none.
+        had.street || had.postcode || had.city || had.region || had.country = ''
+        AND given.street || given.postcode || given.city || given.region || given.country <> ''
+            AS moves_in
+    FROM unnest(
+        %s::bigint[], %s::bigint[], %s::text[], %s::date[],
+        %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+    ) WITH ORDINALITY AS given(
+        id, organization, job_title, born_on, street, postcode, city, region, country, place
+    ) JOIN contacts_person had ON had.id = given.id
+    ORDER BY given.id, given.place
 ) AS row
 WHERE person.id = row.id AND (
     (person.organization_id IS NULL AND row.organization IS NOT NULL)
     OR (person.job_title = '' AND row.job_title <> '')
+    OR (person.born_on IS NULL AND row.born_on IS NOT NULL)
+    OR row.moves_in
 )
 """
 FILL_ORGANIZATIONS = """
@@ -164,9 +182,9 @@ def _events(verb: str, model: str, rows: Rows, by: User | None) -> Iterator[dict
 
 def _fill(directory: Directory) -> None:
     people = [
-        (pk, organization, row.job_title)
+        (pk, organization, row.job_title, row.born_on, *row.as_fields().values())
         for pk, row, organization in directory.met_people
-        if organization or row.job_title
+        if organization or row.job_title or row.born_on or any(row.as_fields().values())
     ]
     organizations = [(pk, row.domain) for pk, row in directory.met_organizations if row.domain]
     _execute(FILL_PEOPLE, people)

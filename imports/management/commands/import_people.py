@@ -92,9 +92,10 @@ class Command(BaseCommand):
             [cells for _number, cells in table.sample(RECOGNISED_FROM)],
             has_header=bool(table.reading.header),
             owners=frozenset(possible_owners()),
+            of_people=True,
         )
         mapping = {place: name for place, name in mapping.items() if name not in LEFT_OUT}
-        if found := problems(mapping, table.columns):
+        if found := problems(mapping, table.columns, of_people=True):
             raise CommandError(" ".join(found))
         for place, column in enumerate(table.columns):
             field = LABELS[mapping[place]] if place in mapping else "left out"
@@ -119,8 +120,10 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(counts | {"seconds": round(seconds, 2)}))
             return
+        for number, reason in done.warnings[:SHOWN]:
+            self.stderr.write(f"Row {number}, taken in without: {reason}", style_func=str)
         for number, _cells, reason in done.refused[:SHOWN]:
-            self.stderr.write(f"Row {number}: {reason}", style_func=str)
+            self.stderr.write(f"Row {number}, refused: {reason}", style_func=str)
         verb = "Would create" if options["dry_run"] else "Created"
         self.stdout.write(
             f"{verb} {counts['created']:,} people from {counts['rows']:,} rows, linked"
