@@ -88,9 +88,7 @@ def recognise(
     return _one_each(guesses, columns)
 
 
-def problems(
-    mapping: Mapping, names: Sequence[str], *, of_people: bool = False
-) -> list[str]:
+def problems(mapping: Mapping, names: Sequence[str], *, of_people: bool = False) -> list[str]:
     """Why a mapping cannot be imported, as sentences; none when it can."""
     found = []
     for field in dict.fromkeys(mapping.values()):

@@ -90,6 +90,23 @@ class _Row:
     person_id: int | None = None
 
 
+@dataclass
+class _Taking:
+    """A thousand rows on their way in: who is known, and whose the new contacts are."""
+
+    directory: Directory
+    terms: Terms
+    done: Done
+    owners: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def organization(self, row: _Row) -> Settled | None:
+        if not row.organization:
+            return None
+        settled = batch.settle_organization(self.directory, row.organization)
+        self.owners.setdefault(("organization", settled.pk), self.terms.owner.pk)
+        return settled
+
+
 def import_people(
     table: Table,
     mapping: Mapping,
@@ -104,9 +121,7 @@ def import_people(
     Run it in a transaction to have all or nothing.
     """
     usual = find_conventions(table.rows(), mapping, dates="")
-    reader = RowReader(
-        table.columns, mapping, usual, owner=terms.owner, forgives=frozenset(F)
-    )
+    reader = RowReader(table.columns, mapping, usual, owner=terms.owner, forgives=frozenset(F))
     done, seen = Done(), dict[str, int]()
     for chunk in batched(table.rows(), CHUNK):
         rows = list(_read(chunk, reader, done, seen))
@@ -169,13 +184,13 @@ def _take(rows: list[_Row], terms: Terms, done: Done) -> None:
         [row.person for row in fresh if row.person],
         [row.organization for row in fresh if row.organization],
     )
+    taking = _Taking(directory, terms, done)
     for row in rows:
         if row.external_id in done.before:
-            _meet_again(row, came_before.get(row.external_id), directory, terms, done)
-    owners: dict[tuple[str, int], int] = {}
+            _meet_again(row, came_before.get(row.external_id), taking)
     for row in fresh:
-        _settle(row, directory, owners, terms, done)
-    batch.write_out(directory, owners, by=terms.by, confirmed_at=timezone.now())
+        _settle(row, taking)
+    batch.write_out(directory, taking.owners, by=terms.by, confirmed_at=timezone.now())
     _keep_ids([row for row in fresh if row.external_id and row.person_id], source)
 
 
@@ -188,80 +203,59 @@ def _by_external_id(rows: list[_Row], source: str) -> dict[str, int]:
     return dict(known.values_list("value", "person_id"))
 
 
-def _meet_again(
-    row: _Row, person_id: int | None, directory: Directory, terms: Terms, done: Done
-) -> None:
+def _meet_again(row: _Row, person_id: int | None, taking: _Taking) -> None:
     """A row that came in before: what it says besides is added, if that was asked for."""
-    if terms.duplicates is Duplicates.LINK and person_id and row.person:
-        directory.met_people.append((person_id, row.person, None))
-        done.counts["linked"] += 1
+    if taking.terms.duplicates is Duplicates.LINK and person_id and row.person:
+        taking.directory.met_people.append((person_id, row.person, None))
+        taking.done.counts["linked"] += 1
     else:
-        done.counts["skipped"] += 1
+        taking.done.counts["skipped"] += 1
 
 
-def _settle(
-    row: _Row,
-    directory: Directory,
-    owners: dict[tuple[str, int], int],
-    terms: Terms,
-    done: Done,
-) -> None:
+def _settle(row: _Row, taking: _Taking) -> None:
     person: Any = row.person
-    organization: Settled | None = None
-    if row.repeats and not _may_repeat(row, terms, done):
+    if row.repeats and not _may_repeat(row, taking):
         return
-    if terms.duplicates is not Duplicates.SEPARATE and (known := _known(row, directory)):
-        _settle_known(row, known, directory, owners, terms, done)
+    is_sought = taking.terms.duplicates is not Duplicates.SEPARATE
+    if is_sought and (known := batch.find_person(taking.directory, person)):
+        _settle_known(row, known, taking)
         return
-    if row.organization:
-        organization = batch.settle_organization(directory, row.organization)
-        owners.setdefault(("organization", organization.pk), terms.owner.pk)
-    row.person_id = directory.add_person(
+    organization = taking.organization(row)
+    row.person_id = taking.directory.add_person(
         person,
         person.known(organization.name if organization else "", None),
         organization.pk if organization else None,
     )
-    owners["person", row.person_id] = terms.owner.pk
-    done.counts["created"] += 1
+    taking.owners["person", row.person_id] = taking.terms.owner.pk
+    taking.done.counts["created"] += 1
 
 
-def _may_repeat(row: _Row, terms: Terms, done: Done) -> bool:
+def _may_repeat(row: _Row, taking: _Taking) -> bool:
     """An id that an earlier row of the file has: one of the two is wrong, or it is no id."""
     sentence = _("The same id as row %(number)s.") % {"number": row.repeats}
-    if terms.duplicates is not Duplicates.SEPARATE:
-        _refuse(done, row, sentence)
+    if taking.terms.duplicates is not Duplicates.SEPARATE:
+        _refuse(taking.done, row, sentence)
         return False
     row.external_id = ""
-    done.warn(row.number, [sentence])
+    taking.done.warn(row.number, [sentence])
     return True
 
 
-def _settle_known(
-    row: _Row,
-    known: Settled,
-    directory: Directory,
-    owners: dict[tuple[str, int], int],
-    terms: Terms,
-    done: Done,
-) -> None:
+def _settle_known(row: _Row, known: Settled, taking: _Taking) -> None:
     person: Any = row.person
-    if terms.duplicates is Duplicates.ASK:
-        _refuse(done, row, _("Perhaps %(name)s, who is known already.") % {"name": known.name})
-        return
-    done.counts["linked" if terms.duplicates is Duplicates.LINK else "skipped"] += 1
-    if terms.duplicates is Duplicates.LINK:
-        row.person_id, works_at = known.pk, None
-        if row.organization and not directory.people.known[known.pk].facts.organization_id:
-            organization = batch.settle_organization(directory, row.organization)
-            owners.setdefault(("organization", organization.pk), terms.owner.pk)
-            works_at = organization.pk
-        directory.meet_person(known.pk, person, works_at)
-
-
-def _known(row: _Row, directory: Directory) -> Settled | None:
-    """Who the engine finds the row to be, in the database or in an earlier row."""
-    person: Any = row.person
-    return batch.find_person(directory, person)
+    match taking.terms.duplicates:
+        case Duplicates.ASK:
+            reason = _("Perhaps %(name)s, who is known already.") % {"name": known.name}
+            _refuse(taking.done, row, reason)
+        case Duplicates.LINK:
+            row.person_id, organization = known.pk, None
+            if not taking.directory.people.known[known.pk].facts.organization_id:
+                organization = taking.organization(row)
+            works_at = organization.pk if organization else None
+            taking.directory.meet_person(known.pk, person, works_at)
+            taking.done.counts["linked"] += 1
+        case _:
+            taking.done.counts["skipped"] += 1
 
 
 def _refuse(done: Done, row: _Row, reason: str) -> None:

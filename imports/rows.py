@@ -218,7 +218,9 @@ class _Cells:
         text = self.cells[place]
         shown = text if len(text) <= 60 else f"{text[:59]}…"
         problem = sentence % {"value": shown, **details}
-        heard = self.warnings if self.reader.mapping[place] in self.reader.forgives else self.problems
+        heard = (
+            self.warnings if self.reader.mapping[place] in self.reader.forgives else self.problems
+        )
         heard.append(f"{self.reader.columns[place]}: {problem}")
 
     def _name(self) -> tuple[str, str]:
