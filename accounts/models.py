@@ -38,6 +38,8 @@ class Company(models.Model):
         _("reps edit only their own records"), default=False
     )
     is_demo = models.BooleanField(default=False, editable=False)
+    # Which custom fields there are now: a new value with each change, written by `fields` alone.
+    fields_version = models.UUIDField(null=True, editable=False)
     only = models.BooleanField(default=True, editable=False, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -10,3 +10,8 @@ class ContactsConfig(AppConfig):
         super().import_models()
         import_module("contacts.queue.triggers")
         import_module("contacts.ties.models")
+
+    def ready(self):
+        from contacts import customizing
+
+        customizing.register()

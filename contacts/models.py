@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Owned, OwnedQuerySet, User
 from contacts.matching import keeping
 from core.text import Fold, FoldKey
+from fields.customized import Customized
 from history.tracking import tracked
 
 
@@ -102,7 +103,7 @@ class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
         return rows.filter(mine)
 
 
-class Contact(keeping.Keyed, Owned):
+class Contact(keeping.Keyed, Customized, Owned):
     """What people and organizations share."""
 
     street = models.CharField(_("street and number"), max_length=200, blank=True)
@@ -132,6 +133,8 @@ class Contact(keeping.Keyed, Owned):
 
 @tracked
 class Organization(Contact):
+    field_set = "organization"
+
     name = models.CharField(_("name"), max_length=200)
     name_folded = models.GeneratedField(
         expression=Fold("name"), output_field=models.TextField(), db_persist=True
@@ -171,6 +174,8 @@ class Organization(Contact):
 
 @tracked
 class Person(Contact):
+    field_set = "person"
+
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     name = models.GeneratedField(

@@ -41,6 +41,7 @@ OUR_APPS = [
     "core",
     "accounts",
     "history",
+    "fields",
     "lists",
     "contacts",
     "deals",

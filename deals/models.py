@@ -17,6 +17,7 @@ from accounts.company import company_time_zone
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User
 from contacts.models import Channel, Label, Organization, Origin, Person
 from core.text import Fold
+from fields.customized import Customized
 from history.tracking import tracked
 
 
@@ -147,7 +148,9 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
 
 
 @tracked
-class Deal(Owned):
+class Deal(Customized, Owned):
+    field_set = "deal"
+
     class Status(models.TextChoices):
         OPEN = "open", pgettext_lazy("deal", "Open")
         WON = "won", _("Won")

@@ -5,7 +5,7 @@ next row kept of the same record, or the record as it is now.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,6 +51,12 @@ class FieldChange:
     label: str
     old: str
     new: str
+
+
+# Columns that hold several facts, by name; an app that has such columns says what changed in
+# them: (model, pairs of old and new, user) -> the changes of each pair.
+type Teller = Callable[[type[models.Model], list[tuple[Any, Any]], User], list[list[FieldChange]]]
+TELLERS: dict[str, Teller] = {}
 
 
 @dataclass
@@ -101,20 +107,36 @@ def _in_words(model: type[models.Model], pairs: list[tuple[Any, Any]], user: Use
     columns = [column for column in _table(model)._meta.fields if _is_told_here(column)]
     changed = [[c for c in columns if _differs(c, old, new)] for old, new in pairs]
     names = _names(zip(pairs, changed, strict=True), user)
+    inside = _told_inside(model, pairs, user)
     return [
         Change(
             id=old.pgh_id,
             at=old.pgh_created_at,
             record_id=old.pgh_obj_id,
             by_id=_actor_id(old),
-            fields=list(_told(columns, old, new, names)),
+            fields=[*_told(columns, old, new, names), *more],
         )
-        for (old, new), columns in zip(pairs, changed, strict=True)
+        for (old, new), columns, more in zip(pairs, changed, inside, strict=True)
     ]
 
 
+def _told_inside(
+    model: type[models.Model], pairs: list[tuple[Any, Any]], user: User
+) -> list[list[FieldChange]]:
+    """What changed inside of the columns that hold several facts, for each pair of rows."""
+    found: list[list[FieldChange]] = [[] for _pair in pairs]
+    for name, tell in TELLERS.items():
+        if any(column.name == name for column in model._meta.fields):
+            values = [(getattr(old, name), getattr(new, name)) for old, new in pairs]
+            for kept, more in zip(found, tell(model, values, user), strict=True):
+                kept.extend(more)
+    return found
+
+
 def _is_told_here(column: models.Field) -> bool:
-    return not column.name.startswith("pgh_") and column.name not in TOLD_BY_EVENTS
+    if column.name.startswith("pgh_") or column.name in TELLERS:
+        return False
+    return column.name not in TOLD_BY_EVENTS
 
 
 def _differs(column: models.Field, old: Any, new: Any) -> bool:
@@ -150,7 +172,11 @@ def _shown(column: models.Field, row: Any, names: dict) -> str:
         return money(value, currency) if currency else number(value)
     if isinstance(value, date):
         return day(value)
-    text = str(value)
+    return cut(str(value))
+
+
+def cut(text: str) -> str:
+    """A text as long as the changelog tells it."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

@@ -6,7 +6,7 @@ backwards in one transaction. What people edited since is spared, and named.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -57,14 +57,17 @@ class Journal:
         self._write(Entry.Action.CHANGED, record, "deleted_at", old=moment, new=None)
 
     def change(self, record: models.Model, **values: Any) -> None:
-        """Set fields of a record and save them, remembering what they were."""
+        """Set fields of a record and save them, remembering what they were.
+
+        `custom.KEY` is what a JSON column holds under a key, on its own; None takes it out.
+        """
         changed = {name: value for name, value in values.items() if _value(record, name) != value}
         for name, value in changed.items():
             old = _as_json(record, name)
-            setattr(record, name, value)
+            _set(record, name, value)
             self._write(Entry.Action.CHANGED, record, name, old=old, new=_as_json(record, name))
         if changed:
-            record.save(update_fields=[*changed, *_always_saved(record)])
+            record.save(update_fields=[*_columns(changed), *_always_saved(record)])
 
     def change_all(self, records: Sequence[models.Model], **values: Any) -> None:
         """Set the same fields of many records of one model, in a few statements."""
@@ -242,17 +245,16 @@ def _set_back(record: models.Model, entries: list[Entry]) -> list[Entry]:
     model = type(record)
     stay = [entry for entry in entries if not _is_there(model, entry.field, entry.old)]
     back = [entry for entry in entries if entry not in stay]
-    kept = {entry.field: getattr(record, _column(model, entry.field).attname) for entry in back}
+    kept = {entry.field: _stored(record, entry.field) for entry in back}
     for entry in back:
-        attname = _column(model, entry.field).attname
-        setattr(record, attname, _from_json(model, entry.field, entry.old))
+        _set(record, _attname(model, entry.field), _from_json(model, entry.field, entry.old))
     try:
         with transaction.atomic():
             if kept:
-                record.save(update_fields=[*kept, *_always_saved(record)])
+                record.save(update_fields=[*_columns(kept), *_always_saved(record)])
     except IntegrityError:  # another record has taken its place
         for name, value in kept.items():
-            setattr(record, _column(model, name).attname, value)
+            _set(record, _attname(model, name), value)
         return entries
     return stay
 
@@ -315,12 +317,36 @@ def _is_written(model: type[models.Model], name: str) -> bool:
 
 
 def _value(record: models.Model, name: str) -> Any:
-    return getattr(record, name)
+    column, _dot, key = name.partition(".")
+    value = getattr(record, column)
+    return value.get(key) if key else value
+
+
+def _set(record: models.Model, name: str, value: Any) -> None:
+    column, _dot, key = name.partition(".")
+    if key:
+        others = {each: kept for each, kept in getattr(record, column).items() if each != key}
+        value = others if value is None else {**others, key: value}
+    setattr(record, column, value)
+
+
+def _columns(names: Iterable[str]) -> list[str]:
+    """The columns that these fields are saved in."""
+    return list(dict.fromkeys(name.partition(".")[0] for name in names))
+
+
+def _attname(model: type[models.Model], name: str) -> str:
+    """The attribute that holds what is stored: for a foreign key, the id."""
+    return name if "." in name else _column(model, name).attname
+
+
+def _stored(record: models.Model, name: str) -> Any:
+    return _value(record, _attname(type(record), name))
 
 
 def _as_json(record: models.Model, name: str) -> Any:
     """A field's value as the journal keeps it: a foreign key as its id, a moment as text."""
-    return _plain(getattr(record, _column(type(record), name).attname))
+    return _plain(_stored(record, name))
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -335,12 +361,14 @@ def _plain(value: Any) -> Any:
 
 
 def _from_json(model: type[models.Model], name: str, value: Any) -> Any:
+    if "." in name:
+        return value
     column = _column(model, name)
     return getattr(column, "target_field", column).to_python(value)
 
 
 def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
-    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+    return cast("models.Field[Any, Any]", model._meta.get_field(name.partition(".")[0]))
 
 
 def _always_saved(record: models.Model) -> list[str]:

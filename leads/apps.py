@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class LeadsConfig(AppConfig):
     name = "leads"
+
+    def ready(self):
+        from leads import customizing
+
+        customizing.register()

@@ -15,6 +15,7 @@ from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User
 from contacts.models import Channel, Label, Organization, Origin, Person
 from core.text import Fold
 from deals.models import Deal
+from fields.customized import Customized
 from history.models import Operation
 from history.tracking import tracked
 
@@ -60,7 +61,9 @@ class LeadQuerySet(OwnedQuerySet["Lead"]):
 
 
 @tracked
-class Lead(Owned):
+class Lead(Customized, Owned):
+    field_set = "deal"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(_("title"), max_length=200)
     title_folded = models.GeneratedField(

@@ -13,6 +13,7 @@ from accounts.models import User
 from contacts.models import Label
 from contacts.picking import Picked, pick_contacts
 from core.errors import Rejected
+from fields.writing import set_values
 from history.events import record
 from leads.intake.rules import check_contact, check_value
 from leads.models import Lead
@@ -24,6 +25,8 @@ def update_lead(
 ) -> Lead:
     """Change some fields (`labels` among them) and leave the others as they are now.
 
+    `custom` maps the keys of custom fields to their values.
+
     `picked` are the contacts that a form chose; new ones are made, and are provisional.
     Raises `Rejected` for a lead that is archived, converted or deleted, for one without any
     contact, and for a value that is negative or too large.
@@ -31,7 +34,7 @@ def update_lead(
     lead = lock_lead(lead)
     refuse_if_closed(lead)
     refuse_if_not_editable(lead, by)
-    fields = {name: value for name, value in changes.items() if name != "labels"}
+    fields = {name: changes[name] for name in changes if name not in {"labels", "custom"}}
     if picked:
         fields |= _pick(lead, picked, by=by)
     changed = [name for name, value in fields.items() if getattr(lead, name) != value]
@@ -39,6 +42,8 @@ def update_lead(
         setattr(lead, name, fields[name])
     check_contact(lead.person, lead.organization)
     check_value(lead.value)
+    if set_values(lead, changes.get("custom", {}), by=by):
+        changed.append("custom")
     if changed:
         lead.last_touched_at = timezone.now()
         lead.save(update_fields=[*changed, "last_touched_at", "updated_at"])

@@ -19,6 +19,7 @@ from contacts.services.rules import (
     refuse_if_nameless,
     refuse_if_not_editable,
 )
+from fields.writing import set_values
 from history.events import record
 
 
@@ -27,8 +28,9 @@ def update_person(person: Person, changes: Mapping[str, Any], *, by: User | None
     """Change some fields of a person and leave the others as they are now.
 
     `changes` maps field names, `labels`, `emails` and `phones` (the whole list of each) to their
-    new values. Raises `Rejected` when it is not theirs to change, is in the trash, would lose its
-    name, or gets something that does not fit.
+    new values, and `custom` to values by the keys of custom fields. Raises `Rejected` when it is
+    not theirs to change, is in the trash, would lose its name, or gets something that does not
+    fit.
     """
     return _update(person, changes, PERSON_FIELDS, by=by)
 
@@ -71,6 +73,8 @@ def _update[C: Contact](
     for name in changed:
         setattr(contact, name, fields[name])
     refuse_if_nameless(contact)
+    if set_values(contact, changes.get("custom", {}), by=by):
+        changed.append("custom")
     if changed:
         contact.save(update_fields=[*changed, "updated_at"])
     if isinstance(contact, Person) and "organization" in changed:

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from contacts.services.rules import (
     phone_rows,
     refuse_if_nameless,
 )
+from fields.writing import set_values, with_defaults
 from history.events import record
 
 
@@ -32,9 +33,12 @@ def create_person(
     labels: Collection[Label] = (),
     visibility: str = Visibility.EVERYONE,
     confirmed: bool = True,
+    custom: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Person:
     """Make a person. `details`: job_title, born_on, street, postcode, city, region, country.
+
+    `custom` are values of custom fields by their keys; those not mentioned get their defaults.
 
     Not confirmed, it is provisional: only a lead's. Raises `Rejected` for a person without a
     name, a text that is too long, and an e-mail that is none. It does not look for duplicates:
@@ -48,6 +52,7 @@ def create_person(
         **_known(details, PERSON_FIELDS),
     }
     person = Person(**fitting(Person, fields))
+    set_values(person, with_defaults(person, custom or {}), by=by)
     return _save(person, emails, phones, labels, by=by, confirmed=confirmed)
 
 
@@ -62,6 +67,7 @@ def create_organization(
     labels: Collection[Label] = (),
     visibility: str = Visibility.EVERYONE,
     confirmed: bool = True,
+    custom: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Organization:
     """Make an organization. `details`: domain, street, postcode, city, region, country.
@@ -71,6 +77,7 @@ def create_organization(
     fields: dict[str, Any] = {"name": name, "owner": owner, "visibility": visibility}
     fields |= _known(details, ORGANIZATION_FIELDS)
     organization = Organization(**fitting(Organization, fields))
+    set_values(organization, with_defaults(organization, custom or {}), by=by)
     return _save(organization, emails, phones, labels, by=by, confirmed=confirmed)
 
 

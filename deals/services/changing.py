@@ -11,6 +11,7 @@ from deals.services.checks import refuse_amounts
 from deals.services.facts import as_text
 from deals.services.locking import lock_for_change
 from deals.services.moving import move_deal
+from fields.writing import set_values
 from history.events import record
 
 FIELDS = (
@@ -30,7 +31,8 @@ FIELDS = (
 
 @transaction.atomic
 def update_deal(deal: Deal, changes: dict[str, Any], *, by: User | None) -> Deal:
-    """Change fields of a deal: `changes` maps those of `FIELDS`, `labels` and `stage` to values.
+    """Change fields of a deal: `changes` maps those of `FIELDS`, `labels` and `stage` to values,
+    and `custom` to values by the keys of custom fields.
 
     Only what differs is written, so two people who edit other fields of one deal do not undo
     each other. Raises `Rejected` when the deal would lose its last contact or get amounts that
@@ -46,11 +48,14 @@ def update_deal(deal: Deal, changes: dict[str, Any], *, by: User | None) -> Deal
     for name, value in changed.items():
         setattr(deal, name, value)
     _refuse_impossible(deal)
+    written = list(changed)
+    if set_values(deal, changes.get("custom", {}), by=by):
+        written.append("custom")
 
     relabelled = _relabel(deal, changes)
-    if changed or relabelled:
+    if written or relabelled:
         deal.last_touched_at = timezone.now()
-        deal.save(update_fields=[*changed, "last_touched_at", "updated_at"])
+        deal.save(update_fields=[*written, "last_touched_at", "updated_at"])
         _record_changes(deal, before, by=by)
     return move_deal(deal, changes["stage"], by=by) if "stage" in changes else deal
 

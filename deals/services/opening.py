@@ -1,6 +1,7 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from core.errors import Rejected
 from deals.models import Deal, Stage
 from deals.services.checks import refuse_amounts, refuse_archived
 from deals.services.facts import as_text, enter
+from fields.writing import set_values, with_defaults
 from history.events import record
 
 TITLE_LENGTH = 200
@@ -37,19 +39,20 @@ def open_deal(
     origin_id: str = "",
     channel: Channel | None = None,
     channel_code: str = "",
+    custom: Mapping[str, Any] | None = None,
 ) -> Deal:
     """Make an open deal in a stage, with its first visit and its event.
 
-    An empty title becomes the contact's name and “deal”. Raises `Rejected` without a contact,
-    for a stage that takes no deals, and for amounts that cannot be.
+    `custom` are values of custom fields; those not mentioned get their defaults. An empty title
+    becomes the contact's name and “deal”. Raises `Rejected` without a contact, for a stage that
+    takes no deals, and for amounts that cannot be.
     """
     refuse_archived(stage)
     refuse_amounts(value, probability)
     if person is None and organization is None:
         raise Rejected(_("Name a person or an organization."))
-
     now = timezone.now()
-    deal = Deal.objects.create(
+    deal = Deal(
         title=title.strip()[:TITLE_LENGTH] or default_title(person, organization),
         stage=stage,
         stage_entered_at=now,
@@ -67,11 +70,15 @@ def open_deal(
         channel=channel,
         channel_code=channel_code,
     )
-    return _begin(deal, labels, by=by)
+    return _begin(deal, labels, custom or {}, by=by)
 
 
-def _begin(deal: Deal, labels: Iterable[Label], *, by: User | None) -> Deal:
+def _begin(
+    deal: Deal, labels: Iterable[Label], custom: Mapping[str, Any], *, by: User | None
+) -> Deal:
     """The first stay in a stage, and the first line of the history."""
+    set_values(deal, with_defaults(deal, custom), by=by)
+    deal.save(force_insert=True)
     deal.labels.set(labels)
     enter(deal, deal.stage, at=deal.stage_entered_at, by=by)
     amount = {"value": as_text(deal.value), "currency": deal.currency}

@@ -1,9 +1,10 @@
 """What is true of every lead that comes in, whoever brings it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -14,6 +15,7 @@ from accounts.models import User, Visibility
 from contacts.models import Channel, Label, Organization, Origin, Person
 from contacts.picking import Picked
 from core.errors import Rejected
+from fields.writing import set_values, with_defaults
 from leads.models import Lead
 
 TITLE_LENGTH = 200
@@ -43,6 +45,8 @@ class LeadFacts:
     origin_id: str = ""
     channel: Channel | None = None
     channel_code: str = ""
+    # Values of custom fields by their keys; those not mentioned get their defaults.
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 def no_contact() -> str:
@@ -93,7 +97,7 @@ def new_lead(facts: LeadFacts, *, by: User | None) -> Lead:
     title = facts.title.strip()[:TITLE_LENGTH] or default_title(
         person=facts.person, organization=facts.organization, by=by
     )
-    return Lead(
+    lead = Lead(
         title=title,
         person=facts.person,
         organization=facts.organization,
@@ -107,6 +111,8 @@ def new_lead(facts: LeadFacts, *, by: User | None) -> Lead:
         channel=facts.channel,
         channel_code=facts.channel_code,
     )
+    set_values(lead, with_defaults(lead, facts.custom), by=by)
+    return lead
 
 
 def _language(by: User | None) -> str:
