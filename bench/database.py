@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import psycopg
 from django.conf import settings
@@ -12,6 +13,7 @@ from psycopg import sql
 from bench.dataset import SIZES, VERSION
 from bench.loading import load
 from bench.progress import err, say
+from contacts import matching
 from core.preparation import prepare
 
 
@@ -59,7 +61,9 @@ def _made_of(server: psycopg.Connection, name: str) -> str | None:
 
 
 def _fingerprint() -> str:
-    """Of the generator and of all migrations."""
+    """Of the generator, of all migrations, and of what makes the keys that are stored."""
     migrations = sorted(MigrationLoader(None).disk_migrations)
-    text = repr((VERSION, SIZES[settings.SIZE], migrations))
+    makers = sorted(Path(matching.__file__).parent.glob("*.py"))
+    keys = [hashlib.sha256(path.read_bytes()).hexdigest() for path in makers]
+    text = repr((VERSION, SIZES[settings.SIZE], migrations, keys))
     return f"bench {hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -6,6 +6,7 @@ short is begun anew.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from itertools import batched
 from typing import Any
 
@@ -21,6 +22,8 @@ from bench.dataset.leads import Leads
 from bench.dataset.plan import Plan, Size, today
 from bench.dataset.work import look_back, plan_next
 from bench.progress import step
+from contacts.duplicates import OrganizationFacts, PersonFacts
+from contacts.matching.keys import keys_of_organization, keys_of_person
 from contacts.models import Channel, Email, Label, Organization, Person, Phone
 from core.copying import copy_in
 from crm.starting import start_company
@@ -42,9 +45,11 @@ def load(size: Size) -> None:
     deals = Deals(plan, book)
     with bare_tables():
         with step("organizations"):
-            _write(_points("organization_id", Organization, book.organizations()))
+            rows = _with_keys(OrganizationFacts, keys_of_organization, book.organizations(), book)
+            _write(_points("organization_id", Organization, rows))
         with step("people"):
-            _write(_points("person_id", Person, book.people()))
+            rows = _with_keys(PersonFacts, keys_of_person, book.people(), book)
+            _write(_points("person_id", Person, rows))
         with step("deals"):
             _write(_deals(plan, deals))
         with step("leads"):
@@ -97,6 +102,17 @@ def _write(rows: Iterable[Written]) -> None:
         with transaction.atomic():
             for model, some in tables.items():
                 copy_in(model, some)
+
+
+def _with_keys(facts: Any, keys_of: Any, rows: Iterable[Row], book: AddressBook) -> Iterator[Row]:
+    """Contacts with the keys by which their duplicates are found, as a save writes them."""
+    names = [field.name for field in fields(facts) if field.name not in {"emails", "phones"}]
+    for row in rows:
+        home = book.homes[row["organization_id"] - 1] if row.get("organization_id") else None
+        known = {name: row[name] for name in names if name in row}
+        if home:
+            known["organization_name"] = home.name
+        yield row | {"match_keys": keys_of(facts(**known))}
 
 
 def _points(owner: str, model: Any, rows: Iterable[Row]) -> Iterator[Written]:

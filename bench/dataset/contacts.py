@@ -38,6 +38,7 @@ class Home:
 
     tongue: Tongue
     owner: int
+    name: str
     domain: str
     address: dict[str, str]
 
@@ -64,7 +65,7 @@ class AddressBook:
                 f"{'-'.join(word for word in words[:2] if word) or 'firma'}{pk}.{tongue.domain}"
             )
             place = address(dice, tongue)
-            self.homes.append(Home(tongue, owner, domain, place))
+            self.homes.append(Home(tongue, owner, name, domain, place))
             yield {
                 "id": pk,
                 "name": name,
