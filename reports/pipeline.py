@@ -9,9 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce, TruncMonth
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DecimalField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.company import company_time_zone
 from accounts.models import User
@@ -20,6 +34,20 @@ from reports.forms import Scope
 
 Money = dict[str, Decimal]  # an amount for each currency; currencies are never added up
 OUTCOME_KINDS = (Outcome.Kind.WON, Outcome.Kind.LOST)
+
+
+class MonthNumber(Func):
+    """Which month a moment falls in, from 1: of those that begin at these moments, in order.
+
+    A look into a short list. Cutting each moment in the company's time zone costs ten times that.
+    """
+
+    function = "width_bucket"
+    output_field = IntegerField()
+
+    def __init__(self, begins: list[datetime]) -> None:
+        moments = ArrayField(DateTimeField())
+        super().__init__(F("at"), Cast(Value(begins, output_field=moments), moments))
 
 
 @dataclass
@@ -88,23 +116,22 @@ def won_and_lost_by_month(user: User, scope: Scope) -> list[MonthLine]:
     A deal counts once in a month for each way it ended there, with the value it had at that
     moment. Owner and team are those of that moment too.
     """
-    lines = {month: MonthLine(month) for month in scope.months}
+    lines = [MonthLine(month) for month in scope.months]
     rows = (
         _last_outcomes(user, scope)
-        .annotate(month_of=TruncMonth("at", tzinfo=company_time_zone()))
         .order_by()
-        .values("month_of", "kind", "currency")
+        .values("month", "kind", "currency")
         .annotate(count=Count("pk"), total=Sum("value"))
     )
     for row in rows:
-        line = lines[row["month_of"].date()]
+        line = lines[row["month"] - 1]
         won = row["kind"] == Outcome.Kind.WON
         if won:
             line.won += row["count"]
         else:
             line.lost += row["count"]
         _put(line.won_value if won else line.lost_value, row["currency"], row["total"])
-    return list(lines.values())
+    return lines
 
 
 def month_bounds(first_on: date) -> tuple[datetime, datetime]:
@@ -124,21 +151,19 @@ def add_up(amounts: Iterable[Money]) -> Money:
     return dict(total)
 
 
-def _last_outcomes(user: User, scope: Scope) -> QuerySet[Outcome]:
+def _last_outcomes(user: User, scope: Scope) -> Any:
     """Won and lost in the scope. Of a deal that ended twice the same way in one month, the last."""
-    begin, end = month_bounds(scope.months[0])[0], month_bounds(scope.months[-1])[1]
-    month = TruncMonth("at", tzinfo=company_time_zone())
-    later = Outcome.objects.filter(
-        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")),
+    begins = [month_bounds(month)[0] for month in scope.months]
+    ends = Q(kind__in=OUTCOME_KINDS, at__gte=begins[0], at__lt=month_bounds(scope.months[-1])[1])
+    month = MonthNumber(begins)
+    again = Outcome.objects.annotate(number=month).filter(
+        ends & (Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))),
         deal=OuterRef("deal"),
         kind=OuterRef("kind"),
+        number=OuterRef("month"),
     )
-    # The same month of the company's calendar; "month" alone would be Django's own look-up.
-    again = later.annotate(begins=month).filter(begins=OuterRef("month_begins"))
-    rows = Outcome.objects.visible_to(user).filter(
-        kind__in=OUTCOME_KINDS, at__gte=begin, at__lt=end, stage__pipeline=scope.pipeline
-    )
-    return scope.of_outcomes(rows.annotate(month_begins=month).filter(~Exists(again)))
+    rows = Outcome.objects.visible_to(user).filter(ends, stage__pipeline=scope.pipeline)
+    return scope.of_outcomes(rows.annotate(month=month).filter(~Exists(again)))
 
 
 def _put(money: Money, currency: str, amount: Decimal | None) -> None:
