@@ -1,9 +1,12 @@
 """What jobs are given: who signs in, the connection of the floors, dice, and how much there is."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
+from django.core.signals import request_finished, request_started
 
 from accounts.models import User
 from bench.dataset import Size
@@ -34,3 +37,13 @@ class Stage:
 
     def _signed_in(self, role: str) -> Visitor:
         return Visitor(User.objects.filter(role=role).order_by("pk")[0])
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """As within a request, which has read the company's settings before anything else."""
+    request_started.send(sender=Stage)
+    try:
+        yield
+    finally:
+        request_finished.send(sender=Stage)

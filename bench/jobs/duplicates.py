@@ -6,7 +6,7 @@ from bench.dataset.corrupting import corrupted
 from bench.dataset.naming import first_name, phone, surname, tongue_of
 from bench.measuring import Pair
 from bench.registry import job
-from bench.stage import Stage
+from bench.stage import Stage, one_request
 from contacts.duplicates import PersonFacts, facts_of_person, find_people
 from contacts.models import Person
 
@@ -30,7 +30,8 @@ def duplicates(stage: Stage) -> Iterator[Pair]:
             phones=list(facts.phones),
         )
 
-    yield Pair(ours=ours, floor=floor)
+    with one_request():
+        yield Pair(ours=ours, floor=floor)
 
 
 def _known(stage: Stage) -> PersonFacts:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.measuring import Pair
 from bench.registry import job
-from bench.stage import Stage
+from bench.stage import Stage, one_request
 from reports.forms import ScopeForm
 from reports.pipeline import month_bounds, won_and_lost_by_month
 
@@ -29,4 +29,5 @@ def report_months(stage: Stage) -> Iterator[Pair]:
             **manager.known,
         )
 
-    yield Pair(ours=ours, floor=floor)
+    with one_request():
+        yield Pair(ours=ours, floor=floor)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.measuring import Pair
 from bench.registry import job
-from bench.stage import Stage
+from bench.stage import Stage, one_request
 from reports.forms import ScopeForm
 from reports.pipeline import open_by_stage
 
@@ -22,4 +22,5 @@ def report_stage(stage: Stage) -> Iterator[Pair]:
     def floor(turn: int) -> None:
         sql.run(pipeline_id=scope.pipeline.pk, **manager.known)
 
-    yield Pair(ours=ours, floor=floor)
+    with one_request():
+        yield Pair(ours=ours, floor=floor)
