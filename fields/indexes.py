@@ -80,11 +80,11 @@ def wanted_indexes() -> Iterator[tuple[Any, Any]]:
 
 
 def _index(model: Any, field: Field, index: Index) -> models.Index:
-    name = _name(model, field, index)
+    name, condition = _name(model, field, index), index.condition or registry.ALIVE
     if index.method == "btree":
-        return models.Index(index.expression, F("id"), name=name, condition=registry.ALIVE)
+        return models.Index(index.expression, F("id"), name=name, condition=condition)
     operators = OpClass(index.expression, OPERATORS[index.method])
-    return GinIndex(operators, name=name, condition=registry.ALIVE)
+    return GinIndex(operators, name=name, condition=condition)
 
 
 def _unique_index(subject: registry.Subject, field: Field) -> models.Index:

@@ -21,6 +21,7 @@ from contacts.merging import (
 )
 from contacts.merging.choosing import first_point
 from contacts.models import Organization
+from fields import merging as custom
 
 MOST = 20
 # What two contacts of one merge have in the same place.
@@ -155,10 +156,19 @@ class MergeForm(forms.Form):
             return [line for line in lines if line]
         if choice.name == "organization":
             return self._organization(contact)
-        if choice.name == "visibility":
-            return [contact.get_visibility_display()]
-        value = getattr(contact, choice.name)
+        if choice.name.startswith(custom.PREFIX):
+            value = self._custom(choice, contact)
+        elif choice.name == "visibility":
+            value = contact.get_visibility_display()
+        else:
+            value = getattr(contact, choice.name)
         return [str(value)] if value else []
+
+    def _custom(self, choice: Choice, contact: Any) -> str:
+        if not hasattr(self, "_told"):
+            told = custom.compared(self.contacts, user=self.user)
+            self._told = {name: values for name, _label, values in told}
+        return self._told.get(choice.name, {}).get(contact.pk, "")
 
     def _organization(self, contact: Any) -> list[str]:
         if contact.organization_id is None:

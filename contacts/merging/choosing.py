@@ -19,6 +19,7 @@ from contacts.models import Contact, Organization, Person
 from contacts.names import words_of
 from contacts.services.rules import ADDRESS
 from core.errors import Rejected
+from fields import merging as custom
 
 # What is chosen together: a given name with another's surname would be nobody.
 NAME = ("first_name", "last_name")
@@ -42,6 +43,8 @@ class Choice:
 
     def value_of(self, contact: Contact) -> tuple[Any, ...]:
         """What the contact has, comparable: equal values are the same choice."""
+        if self.name.startswith(custom.PREFIX):
+            return (custom.comparable(contact, self.name),)
         if self.name in POINTS:
             first = first_point(contact, self.name)
             return (str(first),) if first else ("",)
@@ -85,8 +88,9 @@ class Proposal[C: Contact]:
 
 
 def choices_for(model: type[Contact]) -> tuple[Choice, ...]:
-    """The fields that a merge of such contacts lets people choose."""
-    return CHOICES[model]
+    """The fields that a merge of such contacts lets people choose, custom ones at the end."""
+    fields = ((custom.name_of(field), field.name) for field in custom.written_fields(model))
+    return (*CHOICES[model], *(Choice(name, label, (name,)) for name, label in fields))
 
 
 def propose[C: Contact](contacts: Sequence[C], *, survivor: C | None = None) -> Proposal[C]:

@@ -13,6 +13,7 @@ from contacts.merging.moving import hold_what_refers_to, move_everything
 from contacts.models import Contact
 from contacts.services.rules import ADDRESS, refuse_if_gone, survivor_id
 from core.errors import Rejected
+from fields import merging as custom
 from history.events import record
 from history.journal import Journal
 from history.models import Operation
@@ -49,10 +50,12 @@ def merge[C: Contact](
         journal = Journal.begin(Operation.Kind.MERGE, by=by, title=str(survivor))
     if rest:
         move_everything(rest, survivor, journal)
+        custom.move_references(survivor.kind, [each.pk for each in rest], survivor.pk, journal)
     for other in rest:
         _complete(survivor, other, journal, chosen)
         journal.change(other, merged_into=survivor, deleted_at=timezone.now(), deleted_by=by)
-    journal.change(survivor, **chosen)
+    # Last: a value may be unique among those that are not in the trash.
+    journal.change(survivor, **{**_custom_gaps(survivor, rest), **chosen})
     for name, first in points.items():
         _put_first(survivor, name, first, journal)
     if rest:
@@ -91,7 +94,19 @@ def _chosen_values[C: Contact](
     by_key = {one.pk: one for one in (survivor, *rest)}
     columns = columns_chosen(type(survivor), choices)
     _refuse_strangers(by_key, choices)
-    return {name: getattr(by_key[key], name) for name, key in columns.items() if key in by_key}
+    return {name: _value(by_key[key], name) for name, key in columns.items() if key in by_key}
+
+
+def _value(contact: Contact, name: str) -> Any:
+    return custom.value_of(contact, name) if "." in name else getattr(contact, name)
+
+
+def _custom_gaps[C: Contact](survivor: C, rest: Sequence[C]) -> dict[str, Any]:
+    """The custom fields that only the others have filled, the first of them first."""
+    found: dict[str, Any] = {}
+    for other in reversed(rest):
+        found |= custom.gaps(survivor, other)
+    return found
 
 
 def _chosen_points[C: Contact](

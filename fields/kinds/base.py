@@ -126,10 +126,13 @@ KINDS: dict[str, type[Kind]] = {}
 
 
 class Index:
-    """An index that a field wants: `btree` (value, id), `trigrams`, or `paths` into JSON."""
+    """An index that a field wants: `btree` (value, id), `trigrams`, or `paths` into JSON.
 
-    def __init__(self, method: str, expression: Any):
-        self.method, self.expression = method, expression
+    It leaves out the trash, as every list does, unless `condition` says what it holds.
+    """
+
+    def __init__(self, method: str, expression: Any, condition: Any = None):
+        self.method, self.expression, self.condition = method, expression, condition
 
 
 def raw(key: str, *path: str) -> Func:

@@ -1,10 +1,12 @@
 """Users, people and organizations, kept by their ids."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.lookups import In, IsNull
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,8 +51,14 @@ class ReferenceKind(Kind):
     def expression(self):
         return as_type(self.raw, "bigint", models.BigIntegerField())
 
+    def is_one_of(self, keys: Collection[int]) -> Any:
+        """Whether a record, in the trash or not, refers to one of these."""
+        return In(self.expression, list(keys))
+
     def indexes(self):
-        return [Index("btree", self.expression)]
+        # A merge looks for what refers to a contact in the trash as well.
+        there = models.Q(IsNull(self.expression, False))
+        return [Index("btree", self.expression, there)]
 
 
 class UserField(Kept, forms.ModelChoiceField):
