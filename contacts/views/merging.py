@@ -56,9 +56,9 @@ def side_by_side(request, kind):
 @require_safe
 def merge_with(request, kind, pk):
     """Look for the other record of a contact, to compare the two."""
+    contact = contact_or_404(request, kind, pk)
     if not may_merge_at_all(request.user):
         raise PermissionDenied
-    contact = contact_or_404(request, kind, pk)
     typed = tidy(request.GET.get("q", ""), 200)
     found = matching(model_of(kind).objects.visible_to(request.user).with_points(), typed)
     found = found.exclude(pk=pk).select_related("owner").order_by("name_folded", "id")
