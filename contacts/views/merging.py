@@ -28,9 +28,9 @@ def side_by_side(request, kind):
 
     Who was merged already stands for its survivor: when one is left, there is nothing to do.
     """
+    contacts = _asked_for(request, kind)
     if not may_merge_at_all(request.user):
         raise PermissionDenied
-    contacts = _asked_for(request, kind)
     if len(contacts) == 1:
         return leave(request, contacts[0], _("These contacts are one already."))
     form = MergeForm(
