@@ -127,6 +127,18 @@ def _twins(scene: Scene) -> None:
                 confirmed_at=scene.ago(5),
             )
         )
+    # One of them for a third time, as a reply to a newsletter left it.
+    originals.append(originals[1])
+    third = originals[1]
+    twins.append(
+        Person(
+            first_name=third.last_name,
+            last_name=third.first_name,
+            owner=third.owner,
+            created_at=scene.ago(3),
+            confirmed_at=scene.ago(3),
+        )
+    )
     add(twins)
     add(
         [
@@ -134,3 +146,18 @@ def _twins(scene: Scene) -> None:
             for twin, original in zip(twins, originals, strict=True)
         ]
     )
+    _twin_of_an_organization(scene)
+
+
+def _twin_of_an_organization(scene: Scene) -> None:
+    """An organization entered once more, by its everyday name."""
+    original = scene.organizations[1]
+    twin = Organization(
+        name=original.name.removesuffix(" SARL"),
+        domain=original.domain,
+        city=original.city,
+        owner=original.owner,
+        created_at=scene.ago(12),
+        confirmed_at=scene.ago(12),
+    )
+    add([twin])

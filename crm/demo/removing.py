@@ -25,6 +25,7 @@ PARTS = {
     "contacts.email",
     "contacts.phone",
     "contacts.externalid",
+    "contacts.notsame",
     "contacts.personchange",
     "contacts.organizationchange",
     "deals.outcome",

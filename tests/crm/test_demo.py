@@ -3,15 +3,21 @@
 from itertools import pairwise
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import Company, User
 from activities.models import Note
 from contacts.models import Email, Person
+from contacts.queue.groups import page_of
+from contacts.queue.models import NotSame
+from contacts.queue.wanted import Wanted
 from crm import demo
+from crm.demo import removing
 from deals.models import Deal, Outcome, Pipeline, StageVisit
 from history.models import Event
 from leads.models import Conversion, Lead
 from tests.cast import signed_in
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -51,6 +57,25 @@ def test_its_history_agrees_with_itself(told):
 def test_it_has_duplicates_to_find(told):
     shared = Email.objects.values_list("normalized", flat=True)
     assert len(shared) - len(set(shared)) >= 5
+
+
+def test_the_queue_of_duplicates_has_a_group_of_three_and_two_organizations(told):
+    call_command("find_twins", verbosity=0)
+
+    groups = page_of(Wanted(User.objects.get(role="admin", email__startswith="admin")), "", size=50)
+    sizes = {(group.kind, len(group.contacts)) for group in groups.rows}
+    assert {("person", 2), ("person", 3), ("organization", 2)} <= sizes
+
+
+def test_what_was_kept_apart_goes_with_the_demo(told, client):
+    one, two = Person.objects.all()[:2]
+    NotSame.objects.create(person_a=one, person_b=two)
+    heir = UserFactory(role="admin")
+
+    removing.remove(heir=heir, name="Mine")
+
+    assert not NotSame.objects.exists()
+    assert not Person.objects.filter(pk__in=[one.pk, two.pk]).exists()
 
 
 def test_the_three_sign_ins_work(told, client):
