@@ -14,6 +14,9 @@ from core.errors import Rejected
 from deals.models import Deal
 from leads.models import Lead
 
+# The order in which everybody in the house holds them.
+IN_ORDER = ("lead", "deal", "organization", "person")
+
 
 @dataclass
 class Held:
@@ -30,7 +33,8 @@ class Held:
 
         Raises `Rejected` when there is none, one is gone or hidden, or a lead was converted.
         """
-        held = cls(**{kind: _lock(kind, one, by) for kind, one in subjects.items() if one})
+        asked = {kind: subjects.get(kind) for kind in IN_ORDER}
+        held = cls(**{kind: _lock(kind, one, by) for kind, one in asked.items() if one})
         if not (held.lead or held.deal or held.person or held.organization):
             raise Rejected(_("Choose a lead, a deal or a contact."))
         if held.lead and held.deal:

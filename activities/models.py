@@ -20,6 +20,7 @@ from accounts.models import User
 from activities.files import PICTURES
 from activities.triggers import KEEP_NEXT_ACTIVITY
 from contacts.models import Organization, Person
+from contacts.survivors import leads_to_survivor
 from core.text import Fold
 from deals.models import Deal
 from leads.models import Lead
@@ -102,6 +103,7 @@ class OnSubject(models.Model):
 
     class Meta:
         abstract = True
+        triggers = [leads_to_survivor("person", "organization")]
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_has_a_subject",
@@ -208,6 +210,7 @@ class Activity(OnSubject):
             models.Index(fields=["owner", "-done_at", "-id"], name="activity_done"),
         ]
         triggers = [
+            *OnSubject.Meta.triggers,
             pgtrigger.Trigger(
                 name="next_activity",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -215,7 +218,7 @@ class Activity(OnSubject):
                 level=pgtrigger.Row,
                 func=KEEP_NEXT_ACTIVITY,
                 declare=[("key", "text")],
-            )
+            ),
         ]
 
     def __str__(self):

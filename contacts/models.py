@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Owned, OwnedQuerySet, User
 from contacts.matching import keeping
+from contacts.survivors import leads_to_survivor
 from core.text import Fold, FoldKey
 from fields.customized import Customized
 from history.tracking import tracked
@@ -223,6 +224,7 @@ class Person(Contact):
     objects = ContactQuerySet["Person"].as_manager()
 
     class Meta:
+        triggers = [leads_to_survivor("organization")]
         constraints = [
             models.CheckConstraint(
                 name="person_has_a_name", condition=~Q(first_name="", last_name="")

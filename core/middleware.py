@@ -7,10 +7,14 @@ from django.shortcuts import redirect, render
 
 from core.errors import Rejected
 from core.htmx import Request
+from core.retrying import busy, was_given_up
 
 
 class RejectedMiddleware:
-    """Show a service's refusal to whoever caused it: a toast for htmx, a message otherwise."""
+    """Show a service's refusal to whoever caused it: a toast for htmx, a message otherwise.
+
+    A write that the database gave up for the sake of another one was refused too.
+    """
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,6 +23,8 @@ class RejectedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        if was_given_up(exception):
+            exception = busy()
         if not isinstance(exception, Rejected):
             return None
         if not request.htmx:

@@ -13,6 +13,16 @@ ATTEMPTS = 5
 GIVEN_UP = (DeadlockDetected, SerializationFailure)
 
 
+def was_given_up(error: BaseException) -> bool:
+    """Whether the database ended a transaction so that another one could go on."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, GIVEN_UP)
+
+
+def busy() -> Rejected:
+    """What somebody is told whose transaction was given up too often."""
+    return Rejected(_("Others are changing the same records just now. Try again."))
+
+
 def retried[**P, R](write: Callable[P, R]) -> Callable[P, R]:
     """Let a function that is one transaction begin again after a deadlock, a few times.
 
@@ -30,8 +40,8 @@ def retried[**P, R](write: Callable[P, R]) -> Callable[P, R]:
             try:
                 return write(*args, **kwargs)
             except OperationalError as error:
-                if not isinstance(error.__cause__, GIVEN_UP):
+                if not was_given_up(error):
                     raise
-        raise Rejected(_("Others are changing the same records just now. Try again."))
+        raise busy()
 
     return again

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.company import company_time_zone
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User
 from contacts.models import Channel, Label, Organization, Origin, Person
+from contacts.survivors import leads_to_survivor
 from core.text import Fold
 from fields.customized import Customized
 from history.tracking import tracked
@@ -213,6 +214,7 @@ class Deal(Customized, Owned):
     objects = DealQuerySet.as_manager()
 
     class Meta:
+        triggers = [leads_to_survivor("person", "organization")]
         constraints = [
             models.CheckConstraint(
                 name="deal_has_a_contact",

@@ -5,8 +5,8 @@ backwards in one transaction. What people edited since is spared, and named.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Rejected
+from history.locking import in_lock_order
 from history.models import Entry, Operation
 
 M2M = "m2m:"
@@ -139,34 +140,51 @@ def undo(operation: Operation, *, by: User | None) -> Undone:
     rows = _Rows(entries)
     left, undone.spared = _left_alone(entries, rows)
     standing = [entry for entry in entries if _place(entry) not in left]
-    # Fields that changed together go back together: a constraint may hold between them.
-    for _same, group in groupby(standing, key=lambda entry: (_place(entry)[:2], entry.action)):
-        undone.spared += _take_back(list(group), rows)
+    for group in _steps(standing):
+        undone.spared += _take_back(group, rows)
     operation.undone_at, operation.undone_by = timezone.now(), by
     operation.save(update_fields=["undone_at", "undone_by"])
     return undone
 
 
-def refuse_if_built_upon(operation: Operation) -> None:
-    """Raise `Rejected` if an operation that came later, and still stands, changed these records."""
-    later = (
-        Operation.objects.filter(undone_at=None, pk__gt=operation.pk)
-        .filter(models.Exists(_entries_on(operation, models.OuterRef("pk"))))
-        .order_by("-pk")
-        .first()
-    )
-    if later:
-        raise Rejected(
+class BuiltUpon(Rejected):
+    """An undo that is refused because `later`, an operation that still stands, builds on it."""
+
+    def __init__(self, later: Operation):
+        super().__init__(
             _("A later change stands on this one: %(kind)s “%(title)s”. Undo that one first.")
             % {"kind": later.get_kind_display(), "title": later}
         )
+        self.later = later
 
 
-def _entries_on(operation: Operation, later: Any) -> models.QuerySet[Entry]:
+# These build on records as a whole: a lead that was converted, a contact that was merged. Others
+# write single fields, and an undo spares a field that was written since.
+WHOLE = (Operation.Kind.CONVERSION, Operation.Kind.RETURN, Operation.Kind.MERGE)
+
+
+def refuse_if_built_upon(operation: Operation) -> None:
+    """Raise `BuiltUpon` if an operation that came later, and still stands, changed these records.
+
+    A conversion, a return or a merge counts for the whole record, an import or a bulk edit only
+    where another one of its kind wrote the same field.
+    """
+    alike = models.Q(kind=operation.kind) & models.Exists(_entries_on(operation, same_field=True))
+    whole = models.Q(kind__in=WHOLE) & models.Exists(_entries_on(operation))
+    later = Operation.objects.filter(undone_at=None, pk__gt=operation.pk).filter(whole | alike)
+    if found := later.order_by("-pk").first():
+        raise BuiltUpon(found)
+
+
+def _entries_on(operation: Operation, *, same_field: bool = False) -> models.QuerySet[Entry]:
+    """Entries of the operation that a query looks at, on records (and fields) of this one."""
     mine = operation.entries.filter(
         record_type=models.OuterRef("record_type"), record_id=models.OuterRef("record_id")
     )
-    return Entry.objects.filter(operation=later).filter(models.Exists(mine))
+    if same_field:
+        mine = mine.filter(field=models.OuterRef("field"))
+    later = Entry.objects.filter(operation=models.OuterRef("pk"))
+    return later.filter(models.Exists(mine))
 
 
 type Place = tuple[str, str, str]
@@ -183,11 +201,11 @@ class _Rows:
         self.found: dict[tuple[str, str], models.Model] = {}
         wanted = defaultdict(set)
         for entry in entries:
-            wanted[entry.record_type].add(entry.record_id)
-        for label, keys in sorted(wanted.items()):
-            model = apps.get_model(label)
-            locked = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
-            self.found |= {(label, str(record.pk)): record for record in locked}
+            wanted[apps.get_model(entry.record_type)].add(entry.record_id)
+        for model in in_lock_order(wanted):
+            rows = model._base_manager.select_for_update().filter(pk__in=wanted[model])
+            for record in rows.order_by("pk"):
+                self.found[model._meta.label_lower, str(record.pk)] = record
 
     def of(self, entry: Entry) -> models.Model | None:
         return self.found.get((entry.record_type, entry.record_id))
@@ -222,8 +240,33 @@ def _left_alone(entries: list[Entry], rows: _Rows) -> tuple[set[Place], list[Ent
     return left, named
 
 
+def _steps(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Entries that go back together.
+
+    Fields of one record that changed together: a constraint may hold between them. And the same
+    field of many records that went the same way: one statement takes it back.
+    """
+    times = Counter(_place(entry)[:2] for entry in entries)
+
+    def key(entry: Entry) -> tuple[Any, ...]:
+        if times[_place(entry)[:2]] == 1 and _is_plain(entry):
+            return entry.record_type, entry.field, json.dumps(entry.old)
+        return *_place(entry)[:2], entry.action
+
+    for _same, group in groupby(entries, key=key):
+        yield list(group)
+
+
+def _is_plain(entry: Entry) -> bool:
+    return entry.action == Entry.Action.CHANGED and not _is_link(entry) and "." not in entry.field
+
+
 def _take_back(group: list[Entry], rows: _Rows) -> list[Entry]:
-    """Reverse steps of one kind on one record. Answers those that had to stay as they are."""
+    """Reverse a step. Answers the entries that had to stay as they are."""
+    if len(group) > 1 and len({entry.record_id for entry in group}) > 1:
+        if _set_back_together(group, rows):
+            return []
+        return [entry for one in group for entry in _take_back([one], rows)]
     if group[0].action == Entry.Action.REMOVED:
         return [entry for entry in group if not _put_back(entry, rows)]
     if group[0].action == Entry.Action.CREATED:
@@ -257,6 +300,26 @@ def _set_back(record: models.Model, entries: list[Entry]) -> list[Entry]:
             _set(record, _attname(model, name), value)
         return entries
     return stay
+
+
+def _set_back_together(entries: list[Entry], rows: _Rows) -> bool:
+    """Whether one statement could give many records their old value of one field."""
+    found = [record for entry in entries if (record := rows.of(entry))]
+    model, name, old = type(found[0]), entries[0].field, entries[0].old
+    if len(found) < len(entries) or not _is_there(model, name, old):
+        return False
+    value = _from_json(model, name, old)
+    stamp = dict.fromkeys(_always_saved(found[0]), timezone.now())
+    try:
+        with transaction.atomic():
+            keys = [record.pk for record in found]
+            column = _column(model, name).attname
+            model._base_manager.filter(pk__in=keys).update(**{column: value}, **stamp)
+    except IntegrityError:
+        return False
+    for record in found:
+        setattr(record, column, value)
+    return True
 
 
 def _is_there(model: type[models.Model], name: str, key: Any) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User
 from contacts.models import Channel, Label, Organization, Origin, Person
+from contacts.survivors import leads_to_survivor
 from core.text import Fold
 from deals.models import Deal
 from fields.customized import Customized
@@ -113,6 +114,7 @@ class Lead(Customized, Owned):
     objects = LeadQuerySet.as_manager()
 
     class Meta:
+        triggers = [leads_to_survivor("person", "organization")]
         constraints = [
             models.CheckConstraint(
                 name="lead_has_a_contact",

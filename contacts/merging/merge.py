@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contacts.locks import lock_identities
 from contacts.merging.choosing import POINTS, columns_chosen, first_point
 from contacts.merging.moving import hold_what_refers_to, move_everything
 from contacts.models import Contact
@@ -72,6 +73,7 @@ def _lock[C: Contact](survivor: C, others: Iterable[C]) -> tuple[C, Sequence[C]]
     With their keys: what is to refer to one of them waits, and then refers to the survivor.
     """
     wanted = {survivor.pk: survivor, **{other.pk: other for other in others}}
+    lock_identities()  # an import that links rows to contacts works alone
     hold_what_refers_to([one for key, one in wanted.items() if key != survivor.pk] or [survivor])
     manager = type(survivor)._default_manager
     rows = manager.select_for_update(of=["self"]).filter(pk__in=wanted).order_by("pk")

@@ -1,5 +1,6 @@
 """Walking to everything that refers to a contact, in this app and in all that come after it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,20 +10,24 @@ from pghistory.models import Event as Change
 from accounts.models import Owned
 from contacts.models import Contact, ContactPoint, Phone
 from history.journal import Journal
+from history.locking import in_lock_order
 
 
 def hold_what_refers_to(contacts: Sequence[Contact]) -> None:
     """Hold the records of other apps that a merge of these contacts will write to.
 
     Before the contacts themselves: whoever changes a lead or a deal holds it first, and its
-    contacts then. The upper app comes first, each app's rows by their keys.
+    contacts then.
     """
-    model, keys = type(contacts[0]), [contact.pk for contact in contacts]
-    for relation in reversed(list(foreign_keys(model))):
-        if not issubclass(relation.related_model, Owned) or _is_contact(relation.related_model):
-            continue
-        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
-        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    keys = [contact.pk for contact in contacts]
+    wanted: dict[Any, models.Q] = defaultdict(models.Q)
+    for relation in foreign_keys(type(contacts[0])):
+        owner = relation.related_model
+        if issubclass(owner, Owned) and not issubclass(owner, Contact):
+            wanted[owner] |= models.Q(**{f"{relation.field.name}__in": keys})
+    for model in in_lock_order(wanted):
+        rows = model._base_manager.select_for_update(no_key=True).filter(wanted[model])
+        list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def move_everything[C: Contact](others: Sequence[C], new: C, journal: Journal) -> None:
@@ -72,10 +77,6 @@ def lists_of(model: type[models.Model]) -> Iterator[Any]:
 
 def _is_link(model: type[models.Model]) -> bool:
     return bool(model._meta.auto_created)
-
-
-def _is_contact(model: type[models.Model]) -> bool:
-    return issubclass(model, Contact)
 
 
 def _move(rows: list[models.Model], name: str, new: Contact, journal: Journal) -> None:

@@ -40,13 +40,19 @@ def place(deal: Deal, stage: Stage, *, by: User | None) -> Deal:
 
 
 def leave_archived(deal: Deal, *, by: User | None) -> Deal:
-    """Put a deal that the caller holds into the first stage that takes deals, if its own does not.
+    """Put a deal that the caller holds into a stage that takes deals, if its own does not."""
+    stage = stage_in_use(deal.stage)
+    return deal if stage == deal.stage else place(deal, stage, by=by)
+
+
+def stage_in_use(stage: Stage) -> Stage:
+    """The stage if it takes deals, until the transaction ends; else the first one that does.
 
     A stage of its pipeline comes first.
     """
-    if takes_deals(deal.stage):
-        return deal
-    return place(deal, first_stage(deal.stage.pipeline) or default_stage(), by=by)
+    while not takes_deals(stage):
+        stage = first_stage(stage.pipeline) or default_stage()
+    return stage
 
 
 def move_all(left: Stage, entered: Stage, *, by: User | None) -> int:

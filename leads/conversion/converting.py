@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Rejected
+from core.retrying import retried
 from deals.models import Deal
 from deals.services import open_deal
 from deals.services.facts import enter
 from deals.services.locking import lock as lock_deal
+from deals.services.moving import stage_in_use
 from history.events import record
 from history.journal import Journal
 from history.models import Operation
@@ -19,6 +21,7 @@ from leads.models import Conversion, Lead
 from leads.services import refuse_if_not_editable
 
 
+@retried
 @transaction.atomic
 def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
     """Turn a lead into an open deal. The lead stays, out of the inbox, pointing at its deal.
@@ -32,13 +35,15 @@ def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
     if made := lead.conversions.live().select_related("deal").first():
         return made.deal
     _refuse(lead, by)
+    if returned := returned_deal(lead):
+        returned = lock_deal(returned)  # before the contacts: the order of the house
 
     journal = Journal.begin(Operation.Kind.CONVERSION, by=by, title=lead.title)
     organization = settle_organization(lead, terms, by=by, journal=journal)
     person = settle_person(lead, terms, organization, by=by, journal=journal)
     lead.refresh_from_db()
-    returned = returned_deal(lead)
     if returned:
+        returned.refresh_from_db()  # a merge of its contact has written to it
         deal = _revive(returned, terms, person, organization, by=by, journal=journal)
     else:
         deal = _open(lead, terms, person, organization, by=by)
@@ -105,14 +110,16 @@ def _open(lead, terms, person, organization, *, by):
 def _revive(
     deal: Deal, terms: Terms, person, organization, *, by: User | None, journal: Journal
 ) -> Deal:
-    """Bring back the deal that this lead was, in the stage that the terms say."""
-    deal = lock_deal(deal)
-    now = timezone.now()
+    """Bring back the deal that this lead was, which the caller holds, in the stage of the terms.
+
+    One that was archived since somebody chose it leads to the first stage that takes deals.
+    """
+    now, stage = timezone.now(), stage_in_use(terms.stage)
     journal.change(
         deal,
         returned_at=None,
         title=terms.title,
-        stage=terms.stage,
+        stage=stage,
         stage_entered_at=now,
         owner=terms.owner,
         visibility=terms.visibility,
@@ -126,7 +133,7 @@ def _revive(
         journal.unlink(deal.labels, label)
     for label in terms.labels:
         journal.link(deal.labels, label)
-    enter(deal, terms.stage, at=now, by=by)
+    enter(deal, stage, at=now, by=by)
     return deal
 
 

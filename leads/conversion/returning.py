@@ -6,6 +6,7 @@ from accounts.access import may_edit
 from accounts.models import User
 from contacts.models import Label, Origin
 from core.errors import Rejected
+from core.retrying import retried
 from deals.models import Deal, Outcome, StageVisit
 from deals.services import record_outcome
 from deals.services.locking import lock as lock_deal
@@ -19,6 +20,7 @@ from leads.models import Conversion, Lead
 from leads.services import lock_lead
 
 
+@retried
 @transaction.atomic
 def return_deal(deal: Deal, *, by: User | None) -> Lead:
     """Put an open deal back into the leads inbox: the same lead when it came from one.

@@ -6,6 +6,7 @@ from accounts.models import User
 from contacts.locks import lock_identities
 from contacts.models import Organization, Person
 from core.errors import Rejected
+from core.retrying import retried
 from deals.models import Deal, StageVisit
 from deals.services.locking import lock as lock_deal
 from history.events import record
@@ -16,6 +17,7 @@ from leads.models import UNDO_DAYS, Conversion, Lead
 from leads.services import lock_lead, refuse_if_not_editable
 
 
+@retried
 @transaction.atomic
 def undo_conversion(conversion: Conversion, *, by: User | None) -> Lead:
     """Put everything back as it was: the lead in the inbox, its contacts, what hangs on it.

@@ -1,0 +1,32 @@
+"""What is written about a contact that was merged away is written about its survivor.
+
+A form was open, a job had read its rows, and meanwhile the contact was merged. Services follow
+`merged_into` when they lock a contact, but a merge may still come between their look and their
+write, and SQL by hand does not look at all. So the database follows, by a trigger on what refers
+to contacts. It waits for a merge that is under way: a merge holds its contacts with their keys.
+"""
+
+import pgtrigger
+
+_FOLLOW = """
+    FOR hop IN 1..100 LOOP
+        EXIT WHEN NEW.{name}_id IS NULL;
+        SELECT merged_into_id INTO survivor FROM {table} WHERE id = NEW.{name}_id FOR KEY SHARE;
+        EXIT WHEN survivor IS NULL;
+        NEW.{name}_id := survivor;
+    END LOOP;
+"""
+TABLES = {"person": "contacts_person", "organization": "contacts_organization"}
+
+
+def leads_to_survivor(*names: str) -> pgtrigger.Trigger:
+    """A trigger for a model whose foreign keys `names` (person, organization) lead to contacts."""
+    return pgtrigger.Trigger(
+        name="leads_to_survivor",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*(f"{name}_id" for name in names)),
+        when=pgtrigger.Before,
+        level=pgtrigger.Row,
+        declare=[("survivor", "bigint")],
+        func="".join(_FOLLOW.format(name=name, table=TABLES[name]) for name in names)
+        + "    RETURN NEW;",
+    )
