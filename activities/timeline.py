@@ -17,8 +17,9 @@ from accounts.models import User
 from activities.models import SUBJECTS, Activity, Attachment, Note, OnSubject
 from activities.scope import Scope
 from activities.services import may_edit, may_manage
+from contacts.merging import may_undo
 from history.changes import FieldChange, read_changes
-from history.models import Event
+from history.models import Event, Operation
 from history.wording import ECHOES, TOLD_BY_FIELDS, in_words, names_in
 
 PAGE = 20
@@ -40,6 +41,8 @@ ICONS = {
     "deleted": "trash-2",
     "converted": "arrow-right-left",
     "merged": "merge",
+    "merged_into": "merge",
+    "merge_undone": "undo-2",
     "confirmed": "user-check",
     "archived": "archive",
     "labelled": "tag",
@@ -50,6 +53,8 @@ ICONS = {
     Activity.Type.EMAIL: "mail",
     Activity.Type.LUNCH: "utensils",
 }
+# Events that tell of a merge, and the kind of contact that they are about.
+MERGES = {f"{kind}.merged": kind for kind in ("person", "organization")}
 TONES = {"deal.won": "positive", "deal.lost": "negative"}
 
 
@@ -88,6 +93,8 @@ class Entry:
     fields: list[FieldChange] = field(default_factory=list)
     # The lead or deal it belongs to, on the page of somebody else.
     about: Model | None = None
+    # Where a merge that it tells of can be taken back.
+    undo_url: str = ""
 
     @property
     def at(self) -> datetime:
@@ -222,9 +229,20 @@ def _events(scope: Scope, before: Key | None) -> list[Source]:
         )
         for event in events
     ]
+    _offer_undo(entries, scope.user)
     source = _source(entries, PAGE + 1)
     source.entries = [entry for entry in entries if not _is_echo(entry.record, scope)]
     return [source]
+
+
+def _offer_undo(entries: list[Entry], user: User) -> None:
+    """Give the merges that this user may still undo their address."""
+    merges = {e.record.details.get("operation"): e for e in entries if e.record.verb in MERGES}
+    for operation in Operation.objects.filter(pk__in=merges.keys() - {None}, undone_at=None):
+        if may_undo(operation, user):
+            event = merges[operation.pk].record
+            where = [MERGES[event.verb], event.subject_id, operation.pk]
+            merges[operation.pk].undo_url = reverse("contacts:undo_merge", args=where)
 
 
 def _is_echo(event: Event, scope: Scope) -> bool:

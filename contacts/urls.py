@@ -43,7 +43,7 @@ urlpatterns = [
     path("contacts/<str:kind>/<int:pk>/merges/", twins.merge, name="merge"),
     path(
         "contacts/<str:kind>/<int:pk>/merges/<int:operation_id>/undo/",
-        twins.undo,
+        merging.undo,
         name="undo_merge",
     ),
     path("contacts/duplicates/queue/", queue.queue, name="merge_queue"),

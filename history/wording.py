@@ -54,7 +54,8 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
     "contact.created": (_("Contact created"),),
     "contact.confirmed": (_("Contact confirmed"),),
     "contact.merged": (_("Merged with %(others)s"), _("Merged with another contact")),
-    "contact.merge_undone": (_("Merge undone"),),
+    "contact.merged_into": (_("Merged into another contact"),),
+    "contact.merge_undone": (_("Merge with %(others)s undone"), _("Merge undone")),
     "contact.deleted": (_("Contact moved to the trash"),),
     "contact.restored": (_("Contact taken out of the trash"),),
     "labelled": (

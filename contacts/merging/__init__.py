@@ -4,10 +4,13 @@ from contacts.merging.choosing import Choice, Proposal, best_survivor, choices_f
 from contacts.merging.merge import merge
 from contacts.merging.preview import Things, things_of, things_of_each
 from contacts.merging.rights import may_merge, may_merge_at_all, merge_by_hand
-from contacts.merging.undoing import undo_merge
+from contacts.merging.standing import NotUndoable, Obstacle, may_undo, obstacle_to, others_of
+from contacts.merging.undoing import told, undo_merge
 
 __all__ = [
     "Choice",
+    "NotUndoable",
+    "Obstacle",
     "Proposal",
     "Things",
     "best_survivor",
@@ -15,10 +18,14 @@ __all__ = [
     "filled",
     "may_merge",
     "may_merge_at_all",
+    "may_undo",
     "merge",
     "merge_by_hand",
+    "obstacle_to",
+    "others_of",
     "propose",
     "things_of",
     "things_of_each",
+    "told",
     "undo_merge",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -33,6 +34,7 @@ def hold_what_refers_to(contacts: Sequence[Contact]) -> None:
 def move_everything[C: Contact](others: Sequence[C], new: C, journal: Journal) -> None:
     """Make every foreign key and many-to-many row that leads to the others lead to `new`."""
     model, keys = type(new), [other.pk for other in others]
+    _end_ties_among({new.pk, *keys}, model, journal)
     for relation in foreign_keys(model):
         name = relation.field.name
         rows = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
@@ -81,7 +83,6 @@ def _is_link(model: type[models.Model]) -> bool:
 
 def _move(rows: list[models.Model], name: str, new: Contact, journal: Journal) -> None:
     """Let some rows of one model lead to `new`: all at once, or one by one where some collide."""
-    rows = [row for row in rows if not _is_settled_alone(row, name, new, journal)]
     if not rows or _moved_together(rows, name, new, journal):
         return
     for row in rows:
@@ -102,28 +103,19 @@ def _moved_together(rows: list[models.Model], name: str, new: Contact, journal: 
     return True
 
 
-def _is_settled_alone(row: models.Model, name: str, new: Contact, journal: Journal) -> bool:
-    """A row that ties the contacts of one merge to each other ends with it: nobody is their own
-    parent, twin or colleague."""
-    if isinstance(row, Contact) and row.pk == new.pk:
-        journal.change(row, **{name: None})
-        return True
-    ends = _ends(row, name, type(new))
-    if any(getattr(row, end.attname) == new.pk for end in ends):
-        journal.remove(row)
-        return True
-    return False
-
-
-def _ends(row: models.Model, name: str, model: type[Contact]) -> list[Any]:
-    """The other foreign keys of a row that lead to contacts of the same kind."""
-    if isinstance(row, Owned):
-        return []
-    return [
-        field
-        for field in row._meta.fields
-        if field.related_model is model and field.name not in (name, "merged_into")
-    ]
+def _end_ties_among(keys: set[int], model: type[Contact], journal: Journal) -> None:
+    """Take away what ties the contacts of one merge to each other: nobody is their own parent or
+    twin. First of all, so that no such row stands in the way of one that can move."""
+    ends = defaultdict(set)
+    for relation in foreign_keys(model):
+        if not issubclass(relation.related_model, Owned):
+            ends[relation.related_model].add(relation.field.name)
+    for owner, names in ends.items():
+        for name, other in combinations(sorted(names), 2):
+            among = {f"{name}__in": keys, f"{other}__in": keys}
+            rows = owner._base_manager.select_for_update(of=["self"]).filter(**among)
+            for row in rows.order_by("pk"):
+                journal.remove(row)
 
 
 def _move_one(row: models.Model, name: str, new: Contact, journal: Journal) -> None:

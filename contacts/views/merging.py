@@ -1,8 +1,10 @@
 """Contacts side by side: which one survives, and whose value each field takes."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -10,12 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.forms.merging import MOST, MergeForm
 from contacts.listing import matching
-from contacts.merging import may_merge_at_all, merge_by_hand
+from contacts.merging import (
+    may_merge_at_all,
+    merge_by_hand,
+    obstacle_to,
+    others_of,
+    told,
+    undo_merge,
+)
+from contacts.merging.standing import UNDO_DAYS
 from contacts.points import tidy
 from contacts.services import survivor_of
-from contacts.views.answers import contact_or_404, leave, model_of
+from contacts.views.answers import answer, contact_or_404, leave, model_of
 from core.htmx import render_page
 from core.ids import read_id
+from history.models import Operation
 
 SUGGESTIONS = 8
 
@@ -73,6 +84,45 @@ def merge_with(request, kind, pk):
     if request.htmx and "q" in request.GET:
         return render(request, "contacts/merge_with.html#found", context)
     return render_page(request, "contacts/merge_with.html", context, partial="dialog")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request, kind, pk, operation_id):
+    """Tell what the undo of a merge brings back, or what is in its way; on POST do it."""
+    contact = _survivor_or_404(request, kind, pk)
+    operation = get_object_or_404(_merges_of(contact), pk=operation_id)
+    if request.method != "POST":
+        context = {"contact": contact, "operation": operation, "others": others_of(operation)}
+        context["obstacle"] = obstacle_to(contact, operation, user=request.user)
+        context["until"] = operation.at + timedelta(days=UNDO_DAYS)
+        return render_page(request, "contacts/undo_merge.html", context, partial="dialog")
+    kept = told(undo_merge(contact, operation, by=request.user), user=request.user)
+    text = _("The merge is undone.")
+    if kept:
+        text = _("The merge is undone. What was edited since stays as it is: %(fields)s.") % {
+            "fields": ", ".join(kept)
+        }
+    return answer(request, contact, text)
+
+
+def _survivor_or_404(request, kind, pk):
+    """The survivor of a merge: also in the trash, or merged again, to say that it is."""
+    model = model_of(kind)
+    contact = get_object_or_404(model.objects, pk=pk)
+    last = survivor_of(contact).pk
+    seen = model.objects.visible_to(request.user).filter(pk=last)
+    if not (seen.exists() or model.objects.restorable_by(request.user).filter(pk=last).exists()):
+        raise Http404
+    return contact
+
+
+def _merges_of(contact):
+    return Operation.objects.filter(
+        kind=Operation.Kind.MERGE,
+        entries__record_type=contact._meta.label_lower,
+        entries__field="merged_into",
+        entries__new=contact.pk,
+    ).distinct()
 
 
 def _compare(kind, *contacts):

@@ -1,18 +1,16 @@
-"""Likely twins of a contact, merging them, and taking it back."""
+"""Likely twins of a contact, and merging one at once."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts import merging
 from contacts.duplicates import twins_of
-from contacts.models import Contact
 from contacts.queue.models import NotSame
 from contacts.services import may_edit
 from contacts.views.answers import answer, contact_or_404, model_of
 from core.ids import read_id
-from history.models import Operation
 
 MOST_APART = 20
 
@@ -49,24 +47,3 @@ def merge(request, kind, pk):
     text = _("“%(other)s” is merged into this contact.") % {"other": other}
     undo_url = reverse("contacts:undo_merge", args=[kind, pk, operation.pk])
     return answer(request, contact, text, undo_url=undo_url)
-
-
-@require_POST
-def undo(request, kind, pk, operation_id):
-    contact: Contact = contact_or_404(request, kind, pk)
-    touching = Operation.objects.filter(
-        kind=Operation.Kind.MERGE,
-        entries__record_type=model_of(kind)._meta.label_lower,
-        entries__record_id=str(pk),
-    )
-    merges = touching | Operation.objects.filter(
-        kind=Operation.Kind.MERGE,
-        entries__field="merged_into",
-        entries__new=pk,
-    )
-    operation = get_object_or_404(merges.distinct(), pk=operation_id)
-    undone = merging.undo_merge(contact, operation, by=request.user)
-    text = _("The merge is undone.")
-    if undone.spared:
-        text = _("The merge is undone. What was edited since stays as it is.")
-    return answer(request, contact, text)
