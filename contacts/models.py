@@ -224,7 +224,6 @@ class Person(Contact):
     objects = ContactQuerySet["Person"].as_manager()
 
     class Meta:
-        triggers = [leads_to_survivor("organization")]
         constraints = [
             models.CheckConstraint(
                 name="person_has_a_name", condition=~Q(first_name="", last_name="")
@@ -237,7 +236,7 @@ class Person(Contact):
             GinIndex(OpClass("name_folded", "gin_trgm_ops"), name="person_name_trigrams"),
             *keeping.key_indexes("person"),
         ]
-        triggers = [keeping.empty_keys("person")]
+        triggers = [keeping.empty_keys("person"), leads_to_survivor("organization")]
 
     def __str__(self):
         return " ".join(part for part in (self.first_name, self.last_name) if part)

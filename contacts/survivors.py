@@ -19,14 +19,21 @@ _FOLLOW = """
 TABLES = {"person": "contacts_person", "organization": "contacts_organization"}
 
 
-def leads_to_survivor(*names: str) -> pgtrigger.Trigger:
-    """A trigger for a model whose foreign keys `names` (person, organization) lead to contacts."""
+def leads_to_survivor(*names: str, **kinds: str) -> pgtrigger.Trigger:
+    """A trigger for a model whose foreign keys lead to contacts.
+
+    `names` are those called after the kind that they lead to (person, organization); `kinds`
+    says it of others.
+    """
+    followed = dict.fromkeys(names, "") | kinds
     return pgtrigger.Trigger(
         name="leads_to_survivor",
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*(f"{name}_id" for name in names)),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*(f"{name}_id" for name in followed)),
         when=pgtrigger.Before,
         level=pgtrigger.Row,
         declare=[("survivor", "bigint")],
-        func="".join(_FOLLOW.format(name=name, table=TABLES[name]) for name in names)
+        func="".join(
+            _FOLLOW.format(name=name, table=TABLES[kind or name]) for name, kind in followed.items()
+        )
         + "    RETURN NEW;",
     )

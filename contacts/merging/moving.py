@@ -83,6 +83,10 @@ def _is_link(model: type[models.Model]) -> bool:
 
 def _move(rows: list[models.Model], name: str, new: Contact, journal: Journal) -> None:
     """Let some rows of one model lead to `new`: all at once, or one by one where some collide."""
+    for place, row in enumerate(rows):
+        if type(row) is type(new) and row.pk == new.pk:  # it led to one that it now is itself
+            journal.change(rows.pop(place), **{name: None})
+            break
     if not rows or _moved_together(rows, name, new, journal):
         return
     for row in rows:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from contacts.models import Organization, Person
+from contacts.survivors import leads_to_survivor
 
 ROLE_LENGTH = 150
 
@@ -46,6 +47,7 @@ class Affiliation(models.Model):
     objects = AffiliationQuerySet.as_manager()
 
     class Meta:
+        triggers = [leads_to_survivor("person", "organization")]
         constraints = [
             # One place at a time; somebody may have left and come back.
             models.UniqueConstraint(
@@ -132,6 +134,7 @@ class OrganizationLink(models.Model):
             ),
         ]
         triggers = [
+            leads_to_survivor("organization", other="organization"),
             pgtrigger.Trigger(
                 name="no_circle",
                 when=pgtrigger.After,

@@ -7,7 +7,9 @@ from django.db import connection
 
 from contacts.merging import merge, merge_by_hand, undo_merge
 from contacts.models import ExternalId, Organization, Person
+from contacts.queue.models import NotSame
 from contacts.services import survivor_of
+from contacts.ties.models import Affiliation, OrganizationLink
 from core.errors import Rejected
 from history.journal import Journal, undo
 from history.models import Event, Operation
@@ -258,3 +260,127 @@ def test_overlapping_merges_at_once_lose_nothing(alice, bob):
     assert sum(person.emails.count() for person in alive) == 4
     for person in Person.objects.filter(deleted_at__isnull=False):
         assert survivor_of(person) in alive
+
+
+def link(organization, other, kind="parent"):
+    return OrganizationLink.objects.create(organization=organization, other=other, kind=kind)
+
+
+def family():
+    return {(one.organization.name, one.other.name) for one in OrganizationLink.objects.all()}
+
+
+@pytest.fixture
+def firms(alice):
+    return [OrganizationFactory(name=name, owner=alice) for name in "ABCD"]
+
+
+def test_a_daughter_merged_with_its_parent_is_not_its_own_parent(firms, bob):
+    a, b, c, _d = firms
+    link(b, a)
+    link(c, b)
+
+    operation = merge(a, [b], by=bob)
+
+    assert family() == {("C", "A")}
+    undo_merge(a, operation, by=bob)
+    assert family() == {("B", "A"), ("C", "B")}
+
+
+def test_a_grandparent_merged_with_its_grandchild_closes_no_circle(firms, bob):
+    a, b, c, _d = firms
+    link(b, a)
+    link(c, b)
+
+    operation = merge(a, [c], by=bob)
+
+    assert family() in ({("B", "A")}, {("A", "B")})
+    undo_merge(a, operation, by=bob)
+    assert family() == {("B", "A"), ("C", "B")}
+
+
+def test_the_parent_of_the_merged_one_takes_the_place_that_the_merge_leaves_empty(firms, bob):
+    a, b, c, _d = firms
+    link(a, b)
+    link(b, c)
+
+    operation = merge(a, [b], by=bob)
+
+    assert family() == {("A", "C")}
+    undo_merge(a, operation, by=bob)
+    assert family() == {("A", "B"), ("B", "C")}
+
+
+def test_of_two_parents_the_survivors_stays(firms, bob):
+    a, b, c, d = firms
+    link(a, c)
+    link(b, d)
+    link(c, b, "related")  # the two that the survivor and its parent already are
+
+    operation = merge(a, [b], by=bob)
+
+    assert family() == {("A", "C")}
+    undo_merge(a, operation, by=bob)
+    assert family() == {("A", "C"), ("B", "D"), ("C", "B")}
+
+
+def test_roles_come_along_each_once(alice, bob, firms):
+    a, b, _c, _d = firms
+    one, two = PersonFactory(owner=alice), PersonFactory(owner=alice)
+    Affiliation.objects.create(person=one, organization=a, role="Chair")
+    Affiliation.objects.create(person=two, organization=a, role="President")
+    Affiliation.objects.create(person=two, organization=b, role="Adviser")
+
+    people = merge(one, [two], by=bob)
+    assert set(one.affiliations.values_list("role", flat=True)) == {"Chair", "Adviser"}
+    organizations = merge(a, [b], by=bob)
+    assert set(one.affiliations.values_list("organization", flat=True)) == {a.pk}
+
+    with pytest.raises(Rejected, match="merge"):
+        undo_merge(one, people, by=bob)
+    undo_merge(a, organizations, by=bob)
+    undo_merge(one, people, by=bob)
+    assert set(two.affiliations.values_list("role", flat=True)) == {"President", "Adviser"}
+
+
+def test_what_was_said_not_to_be_the_same_stays_said_of_the_survivor(alice, bob):
+    one, two, third = (PersonFactory(owner=alice) for _ in range(3))
+    NotSame.objects.create(person_a=two, person_b=third, by=bob)
+
+    operation = merge(one, [two], by=bob)
+    assert NotSame.objects.get().ids == (one.pk, third.pk)
+
+    undo_merge(one, operation, by=bob)
+    assert NotSame.objects.get().ids == (two.pk, third.pk)
+
+
+def test_those_said_not_to_be_the_same_can_still_be_merged_by_hand(alice, bob):
+    one, two = (PersonFactory(owner=alice) for _ in range(2))
+    NotSame.objects.create(person_a=two, person_b=one, by=bob)
+
+    operation = merge(one, [two], by=bob)
+    assert not NotSame.objects.exists()
+
+    undo_merge(one, operation, by=bob)
+    assert NotSame.objects.count() == 1
+
+
+def test_a_choice_takes_its_value_from_the_contact_it_names(pair, bob):
+    survivor, other = pair
+
+    merge(survivor, [other], by=bob, choices={"first_name": other.pk, "address": survivor.pk})
+
+    survivor.refresh_from_db()
+    assert (survivor.city, survivor.job_title) == ("", "Buyer")
+
+
+@pytest.mark.parametrize("choices", [{"deleted_at": 0}, {"visible": 0}, {"job_title": 987654}])
+def test_a_choice_that_is_none_is_refused(choices, pair, bob):
+    survivor, other = pair
+    choices = {name: key or other.pk for name, key in choices.items()}
+
+    with pytest.raises(Rejected):
+        merge(survivor, [other], by=bob, choices=choices)
+
+    other.refresh_from_db()
+    assert other.deleted_at is None
