@@ -38,16 +38,13 @@ def merge[C: Contact](
     the survivor has already are displaced into the journal. `choices` says of fields (those of
     the merge page, or single columns) from which of the contacts their value is taken; other
     fields that the survivor has not filled take the first value of the others. The others go, and
-    their links lead to the survivor. What was merged already changes nothing. Within a larger
-    operation (a conversion), its `journal` is used. Raises `Rejected` when one of them was merged
+    their links lead to the survivor. What was merged already changes nothing, and the operation
+    is empty. Within a larger operation (a conversion), its `journal` is used. Raises `Rejected` when one of them was merged
     or deleted meanwhile, and for a choice that is none.
 
     It asks for no rights: `merge_by_hand` does.
     """
-    others = list(others)
     survivor, rest = _lock(survivor, others)
-    if not rest and (made := _made_already(survivor, others)):
-        return made
     chosen = _chosen_values(survivor, rest, choices or {})
     points = _chosen_points(survivor, rest, choices or {})
     if journal is None:
@@ -62,7 +59,8 @@ def merge[C: Contact](
     journal.change(survivor, **{**_custom_gaps(survivor, rest), **chosen})
     for name, first in points.items():
         _put_first(survivor, name, first, journal)
-    _tell(survivor, rest, journal.operation, by=by)
+    if rest:
+        _tell(survivor, rest, journal.operation, by=by)
     return journal.operation
 
 
@@ -75,22 +73,6 @@ def _tell(
     names, ids = ", ".join(str(other) for other in rest), [other.pk for other in rest]
     verb = f"{survivor.kind}.merged"
     record(survivor, verb, by=by, others=names, ids=ids, operation=operation.pk)
-
-
-def _made_already(survivor: Contact, others: Iterable[Contact]) -> Operation | None:
-    """The merge that somebody, or the same click come twice, made a moment ago."""
-    ids = [str(other.pk) for other in others]
-    return (
-        Operation.objects.filter(
-            undone_at=None,
-            entries__field="merged_into",
-            entries__record_type=survivor._meta.label_lower,
-            entries__record_id__in=ids,
-            entries__new=survivor.pk,
-        )
-        .order_by("-pk")
-        .first()
-    )
 
 
 def _lock[C: Contact](survivor: C, others: Iterable[C]) -> tuple[C, Sequence[C]]:

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from contacts.merging import NotUndoable, merge, merge_by_hand, told, undo_merge
 from contacts.models import Email, Organization, Person
-from contacts.picking import Picked
 from contacts.points import Point
 from contacts.services import delete_contact, restore_contact, update_person
 from core.errors import Rejected
@@ -16,12 +14,9 @@ from deals.models import Deal
 from deals.services import delete_deal, open_deal, update_deal, win_deal
 from history.journal import Journal, undo
 from history.models import Event, Operation
-from leads.conversion import Terms, convert_lead, return_deal
-from tests.cast import HTMX, signed_in
 from tests.factories import (
     DealFactory,
     LabelFactory,
-    LeadFactory,
     NoteFactory,
     OrganizationFactory,
     PersonFactory,
@@ -328,51 +323,6 @@ def test_organizations_get_their_people_back(alice, bob):
     assert told(undone, user=bob) == [f"Organization of “{moved}”"]
 
 
-def converted(lead, by):
-    terms = Terms(
-        title=lead.title,
-        stage=StageFactory(),
-        owner=lead.owner,
-        visibility="everyone",
-        picked=Picked(person=lead.person),
-    )
-    return convert_lead(again(lead), terms, by=by)
-
-
-def test_a_lead_that_came_along_and_was_converted_since_is_in_the_way(jean, twin, alice, bob):
-    lead = LeadFactory(person=twin, owner=alice, title="Windows for the school")
-    operation = merge_by_hand(jean, [twin], by=bob)
-    converted(again(lead), alice)
-
-    with pytest.raises(NotUndoable, match="conversion stands on this merge") as refused:
-        undo_merge(jean, operation, by=bob)
-
-    assert refused.value.obstacle.record
-    assert again(twin).deleted_at
-
-
-def test_a_hidden_lead_in_the_way_is_not_named(jean, twin, carol, bob):
-    lead = LeadFactory(person=twin, owner=carol, title="Secret plan", visibility="owner")
-    operation = merge_by_hand(jean, [twin], by=bob)
-    deal = converted(again(lead), carol)
-    Deal.objects.filter(pk=deal.pk).update(visibility="owner", title="Secret plan")
-
-    with pytest.raises(NotUndoable) as refused:
-        undo_merge(jean, operation, by=bob)
-
-    assert "Secret" not in str(refused.value)
-    assert "Carol Petit" in str(refused.value)
-
-
-def test_a_deal_that_went_back_to_the_leads_is_in_the_way(jean, twin, alice, bob):
-    deal = DealFactory(person=twin, owner=alice)
-    operation = merge_by_hand(jean, [twin], by=bob)
-    return_deal(again(deal), by=alice)
-
-    with pytest.raises(NotUndoable, match="return to leads"):
-        undo_merge(jean, operation, by=bob)
-
-
 def test_a_bulk_edit_since_is_an_edit_and_no_obstacle(jean, twin, bob):
     operation = merge_by_hand(jean, [twin], by=bob)
     later = Journal.begin(Operation.Kind.BULK, by=bob)
@@ -415,76 +365,3 @@ def test_what_was_merged_away_since_is_not_brought_back_by_a_row(jean, twin, ali
 
     assert again(other).person == twin
     assert told(undone, user=bob) == ["Note (deleted since)"]
-
-
-# The pages
-
-
-def undo_url(survivor, operation):
-    return reverse("contacts:undo_merge", args=[survivor.kind, survivor.pk, operation.pk])
-
-
-def test_the_timeline_of_the_survivor_offers_the_undo_while_it_is_possible(jean, twin, alice, bob):
-    operation = merge_by_hand(jean, [twin], by=bob)
-    timeline = reverse("activities:timeline", args=["person", jean.pk])
-    url, browser = undo_url(jean, operation), signed_in(bob)
-
-    page = browser.get(timeline).content.decode()
-    assert "Merged with J. Dupont" in page
-    assert "Bob Leroy" in page
-    assert url in page
-    assert url not in signed_in(alice).get(timeline).content.decode()
-
-    browser.post(url)
-    assert url not in browser.get(timeline).content.decode()
-    assert "Merge with J. Dupont undone" in browser.get(timeline).content.decode()
-
-
-def test_the_dialog_says_who_comes_back_and_until_when(jean, twin, bob):
-    operation = merge_by_hand(jean, [twin], by=bob)
-
-    body = signed_in(bob).get(undo_url(jean, operation), headers=HTMX).content.decode()
-
-    assert "J. Dupont" in body
-    assert "Merged by Bob Leroy" in body
-
-
-def test_the_dialog_says_what_is_in_the_way_and_leads_there(jean, twin, alice, bob):
-    third = PersonFactory(first_name="Third", last_name="One", owner=alice)
-    operation = merge_by_hand(jean, [twin], by=bob)
-    merge_by_hand(third, [again(jean)], by=bob)
-
-    body = signed_in(bob).get(undo_url(jean, operation)).content.decode()
-
-    assert "merged into “Third One”" in body
-    assert third.get_absolute_url() in body
-
-
-def test_the_toast_names_what_was_edited_since(jean, twin, bob):
-    operation = merge_by_hand(jean, [twin], by=bob)
-    update_person(jean, {"job_title": "Director"}, by=bob)
-
-    body = signed_in(bob).post(undo_url(jean, operation), headers=HTMX).content.decode()
-
-    assert "Job title of “Jean Dupont”" in body
-
-
-def test_the_undo_after_a_deletion_is_refused_in_words_rather_than_not_found(
-    jean, twin, alice, bob
-):
-    operation = merge_by_hand(jean, [twin], by=bob)
-    delete_contact(again(jean), by=alice)
-
-    response = signed_in(bob).post(undo_url(jean, operation), headers=HTMX)
-
-    assert response.status_code == 422
-    assert "was deleted" in response.content.decode()
-
-
-def test_an_undo_of_what_one_may_not_see_is_not_found(jean, twin, carol, ada):
-    operation = merge_by_hand(jean, [twin], by=ada)
-    Person.objects.filter(pk=jean.pk).update(visibility="owner")
-    other = merge_by_hand(PersonFactory(owner=carol), [PersonFactory(owner=carol)], by=ada)
-
-    assert signed_in(carol).get(undo_url(jean, operation)).status_code == 404
-    assert signed_in(ada).get(undo_url(jean, other)).status_code == 404
