@@ -39,8 +39,8 @@ def merge[C: Contact](
     the merge page, or single columns) from which of the contacts their value is taken; other
     fields that the survivor has not filled take the first value of the others. The others go, and
     their links lead to the survivor. What was merged already changes nothing, and the operation
-    is empty. Within a larger operation (a conversion), its `journal` is used. Raises `Rejected` when one of them was merged
-    or deleted meanwhile, and for a choice that is none.
+    is empty. Within a larger operation (a conversion), its `journal` is used. Raises `Rejected`
+    when one of them was merged or deleted meanwhile, and for a choice that is none.
 
     It asks for no rights: `merge_by_hand` does.
     """
