@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("deals.urls")),
     path("leads/", include("leads.urls")),
+    path("lists/", include("lists.urls")),
     path("activities/", include("activities.urls")),
     path("imports/", include("imports.urls")),
     path("reports/", include("reports.urls")),

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from lists.kinds.base import Kind
-from lists.language.ast import FilterError
+from lists.language.ast import FilterError, Node
 
 # person.organization.city is the farthest that anybody has asked for.
 MOST_LINKS = 3
@@ -54,10 +54,12 @@ class Column:
     is_default: bool = False
     # Takes no room where there is little.
     is_minor: bool = False
-    # (record) -> what the cell shows of it; the attribute `key` unless said otherwise.
+    # (record) -> what the cell shows of it; the attribute that is compared unless said otherwise.
     value: Callable[[Any], Any] | None = None
-    # (queryset, user) -> the queryset with what the cell needs.
-    load: Callable[[Any, User], Any] | None = None
+    # (queryset) -> the queryset with what the cell needs.
+    load: Callable[[Any], Any] | None = None
+    # The link whose record the cell shows: it is loaded with the list.
+    through: str = ""
     edit: Edit | None = None
 
     @property
@@ -65,7 +67,14 @@ class Column:
         return self.key if self.at is None else self.at
 
     def value_of(self, record: Any) -> Any:
-        return self.value(record) if self.value else getattr(record, self.key)
+        """What the cell of a record shows."""
+        if self.value:
+            return self.value(record)
+        return getattr(record, self.source if isinstance(self.source, str) else self.key)
+
+    def order_for(self, user: User) -> Any:
+        """What a list is sorted by: an expression, or the name of a field."""
+        return self.order(user) if self.order else self.folded or self.source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +91,6 @@ class Link:
     rows: Callable[[User], QuerySet[Any]]
     # The attribute under which a listed record has the linked one, loaded and visible, or None.
     attribute: str = ""
-    load: Callable[[Any, User], Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,26 @@ class Place:
     column: Column
     links: tuple[Link, ...] = ()
 
+    def value_of(self, record: Any) -> Any:
+        """What the cell of a record shows; None when a link leads nowhere."""
+        for link in self.links:
+            record = getattr(record, link.attribute) if record is not None else None
+        return None if record is None else self.column.value_of(record)
+
+    def order_for(self, user: User) -> Any:
+        """What a list is sorted by; what is hidden sorts as if it were empty."""
+        by = self.column.order_for(user)
+        for link in reversed(self.links):
+            rows = link.rows(user).order_by()
+            name = by if isinstance(by, str) else "linked_key"
+            rows = rows if isinstance(by, str) else rows.annotate(linked_key=by)
+            by = Subquery(rows.values(name)[:1])
+        return by
+
+    @property
+    def is_sortable(self) -> bool:
+        return self.column.is_sortable and all(link.attribute for link in self.links)
+
     @property
     def path(self) -> str:
         return ".".join([*(link.key for link in self.links), self.column.key])
@@ -100,6 +128,15 @@ class Place:
     def label(self) -> str:
         """Person · City."""
         return " · ".join([*(str(link.label) for link in self.links), str(self.column.label)])
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A list of its own: the inbox, what was put away, the address book."""
+
+    rows: Callable[[Any], Any]
+    # The name of its page.
+    url: str
 
 
 @dataclass(kw_only=True)
@@ -115,7 +152,14 @@ class Entity:
     links: list[Link] = field(default_factory=list)
     # Columns that an installation adds: asked for each time.
     further: list[Callable[[], Sequence[Column]]] = field(default_factory=list)
+    # The parts of the whole that have a list of their own: {"inbox": (leads) -> leads}.
+    scopes: dict[str, "Scope"] = field(default_factory=dict)
     sort: str = "-created"
+    # What else an address may call a column that it sorts by.
+    sort_names: dict[str, str] = field(default_factory=dict)
+    # (parameters, user) -> the filter that the controls above the list are.
+    quick: Callable[[Any, User], Node] | None = None
+    quick_names: tuple[str, ...] = ()
 
     def all_columns(self) -> Iterator[Column]:
         yield from self.columns
@@ -127,6 +171,15 @@ class Entity:
 
     def link(self, key: str) -> Link | None:
         return next((link for link in self.links if link.key == key), None)
+
+    def places(self) -> Iterator[Place]:
+        """Every column that a list may show: its own, and those of records it leads to."""
+        for column in self.all_columns():
+            yield Place(column)
+        for link in self.links:
+            if link.attribute:
+                for column in entity_of(link.entity).all_columns():
+                    yield Place(column, (link,))
 
     def find(self, path: str) -> Place:
         """The column that a path leads to. Raises `FilterError` when it leads nowhere."""

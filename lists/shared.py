@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User, Visibility
@@ -14,7 +14,14 @@ from lists.kinds.plain import MomentKind, TextKind
 def owner(**more: Any) -> Column:
     """Who owns the record."""
     return Column(
-        key="owner", label=_("Owner"), kind=UserKind(noun=_("Owner")), at="owner_id", **more
+        key="owner",
+        label=_("Owner"),
+        kind=UserKind(noun=_("Owner")),
+        at="owner_id",
+        order=lambda user: F("owner__name"),
+        value=lambda record: record.owner,
+        load=lambda rows: rows.select_related("owner"),
+        **more,
     )
 
 

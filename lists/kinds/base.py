@@ -64,6 +64,22 @@ class Kind:
         """The condition in SQL. Raises `FilterError` for values that make no sense here."""
         raise NotImplementedError
 
+    def cell(self, value: Any) -> str:
+        """A value as a list shows it: text, or markup that is safe."""
+        return "" if value is None else str(value)
+
+    def choices_for_filter(self) -> list[tuple[str, Any]]:
+        """What a filter may compare with, where that is a list: pairs of value and words."""
+        return []
+
+    def chosen(self, value: Value) -> str:
+        """Which of these choices a value of a filter is."""
+        return said(value)
+
+    def title_of(self, value: Value) -> str:
+        """What a value of a filter is called, where it is only a key; else nothing."""
+        return ""
+
     def filled(self, column: "Column") -> Any:
         """Whether there is a value."""
         return IsNull(expression(column), False)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import Exact, In
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from lists.kinds.base import EQUALITY, PRESENCE, Kind, expression, said, whole
 from lists.kinds.plain import TextKind
 from lists.language.ast import FilterError, Keyword, Operator
 from lists.language.ast import Value as Given
+from lists.wording import KEYWORDS
 
 MOST_NAMED = 8
 
@@ -32,6 +34,16 @@ class ChoiceKind(Kind):
         self.choices = choices
         if not is_optional:
             self.operators = EQUALITY
+
+    def cell(self, value):
+        return str(dict(self.choices()).get(value, value or ""))
+
+    def choices_for_filter(self):
+        return list(self.choices())
+
+    def title_of(self, value):
+        names = {str(key).casefold(): str(name) for key, name in self.choices()}
+        return names.get(said(value).casefold(), "")
 
     def test(self, column, operator, values, reader):
         return is_one_of(expression(column), [self.read(value) for value in values])
@@ -73,6 +85,22 @@ class RowKind(Kind):
         if not is_optional:
             self.operators = EQUALITY
 
+    def choices_for_filter(self):
+        labels = [self.label(option) for option in self.options()]
+        return [(label, label) for label in dict.fromkeys(labels)]
+
+    def chosen(self, value):
+        key, asked = whole(value), said(value).casefold()
+        for option in self.options():
+            if option.pk == key or (key is None and asked in self.names(option)):
+                return self.label(option)
+        return said(value)
+
+    def title_of(self, value):
+        key = whole(value)
+        found = [option for option in self.options() if option.pk == key] if key else []
+        return self.label(found[0]) if found else ""
+
     def test(self, column, operator, values, reader):
         keys = {key for value in values for key in self.keys(value, reader)}
         return is_one_of(expression(column), sorted(keys))
@@ -93,6 +121,18 @@ class RowKind(Kind):
         return {str(option).casefold(), self.label(option).casefold()}
 
 
+class LabelKind(RowKind):
+    """Coloured words, of which a record may have several."""
+
+    name = "labels"
+
+    def cell(self, value):
+        # As components/label.html draws it: a template for each would cost more than the query.
+        mark = '<span class="label" data-color="{}"><span>{}</span></span>'
+        labels = format_html_join("", mark, ((label.colour, label.name) for label in value))
+        return format_html('<span class="labels">{}</span>', labels) if labels else ""
+
+
 class UserKind(RowKind):
     """A user, by e-mail, name or id; “me”, and “my team” for everybody in it."""
 
@@ -107,6 +147,24 @@ class UserKind(RowKind):
         if value == Keyword.MY_TEAM:
             return team_of(reader.user)
         return super().keys(value, reader)
+
+    def choices_for_filter(self):
+        words = [(word.value, KEYWORDS[word]) for word in (Keyword.ME, Keyword.MY_TEAM)]
+        active = [user for user in self.options() if user.is_active]
+        return [*words, *((user.email, str(user)) for user in active)]
+
+    def chosen(self, value):
+        key = whole(value)
+        found = [user.email for user in self.options() if user.pk == key] if key else []
+        return found[0] if found else said(value)
+
+    def title_of(self, value):
+        if isinstance(value, Keyword):
+            return KEYWORDS.get(value, "")
+        asked = said(value).casefold()
+        return next((str(one) for one in self.options() if one.email.casefold() == asked), "") or (
+            super().title_of(value)
+        )
 
     def names(self, option):
         return {option.email.casefold(), *super().names(option)}
@@ -131,6 +189,11 @@ class NamedKind(TextKind):
 
     def __init__(self, *, entity: str, key: Callable[[Any], Any] = whole):
         self.entity, self.key = entity, key
+
+    def cell(self, value):
+        if value is None:
+            return ""
+        return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
 
     def test(self, column, operator, values, reader):
         keys = [self.key(value) for value in values]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.company import company_currency
 from core.currencies import is_currency
+from core.templatetags.formats import day, money, number
 from core.text import Fold, Like
 from lists.days import Reader, midnight, next_day, period_of
 from lists.kinds.base import (
@@ -103,6 +104,9 @@ class NumberKind(Kind):
     name = "number"
     operators: tuple[Operator, ...] = (*EQUALITY[:2], *ORDER, *PRESENCE)
 
+    def cell(self, value):
+        return number(value)
+
     def test(self, column, operator, values, reader):
         numbers = [self.read(value) for value in values]
         left = expression(column)
@@ -132,6 +136,10 @@ class MoneyKind(Kind):
 
     def __init__(self, currency: str = "currency"):
         self.currency = currency
+
+    def cell(self, value):
+        amount, currency = value
+        return money(amount, currency)
 
     def test(self, column, operator, values, reader):
         amounts = [self.read(value) for value in values]
@@ -169,6 +177,10 @@ class DayKind(Kind):
     """Days, compared with days and with periods of days."""
 
     name = "day"
+
+    def cell(self, value):
+        return day(value)
+
     operators: tuple[Operator, ...] = (Operator.IS, Operator.IS_NOT, *ORDER, *PRESENCE)
 
     def test(self, column, operator, values, reader):
@@ -185,17 +197,17 @@ class DayKind(Kind):
                 return self.since(column, first, reader)
         return Q(self.since(column, first, reader)) & Q(self.until(column, last, reader))
 
-    def before(self, column: Any, day: Any, reader: Reader) -> Any:
-        return LessThan(expression(column), day)
+    def before(self, column: Any, on: Any, reader: Reader) -> Any:
+        return LessThan(expression(column), on)
 
-    def since(self, column: Any, day: Any, reader: Reader) -> Any:
-        return GreaterThanOrEqual(expression(column), day)
+    def since(self, column: Any, on: Any, reader: Reader) -> Any:
+        return GreaterThanOrEqual(expression(column), on)
 
-    def until(self, column: Any, day: Any, reader: Reader) -> Any:
-        return LessThanOrEqual(expression(column), day)
+    def until(self, column: Any, on: Any, reader: Reader) -> Any:
+        return LessThanOrEqual(expression(column), on)
 
-    def after(self, column: Any, day: Any, reader: Reader) -> Any:
-        return GreaterThan(expression(column), day)
+    def after(self, column: Any, on: Any, reader: Reader) -> Any:
+        return GreaterThan(expression(column), on)
 
 
 class MomentKind(DayKind):
@@ -203,20 +215,20 @@ class MomentKind(DayKind):
 
     name = "moment"
 
-    def before(self, column, day, reader):
-        return LessThan(expression(column), midnight(day, reader))
+    def before(self, column, on, reader):
+        return LessThan(expression(column), midnight(on, reader))
 
-    def since(self, column, day, reader):
-        return GreaterThanOrEqual(expression(column), midnight(day, reader))
+    def since(self, column, on, reader):
+        return GreaterThanOrEqual(expression(column), midnight(on, reader))
 
-    def until(self, column, day, reader):
-        following = next_day(day)
+    def until(self, column, on, reader):
+        following = next_day(on)
         if following is None:
             return IsNull(expression(column), False)
         return LessThan(expression(column), midnight(following, reader))
 
-    def after(self, column, day, reader):
-        following = next_day(day)
+    def after(self, column, on, reader):
+        following = next_day(on)
         if following is None:
             return Q(pk__in=[])
         return GreaterThanOrEqual(expression(column), midnight(following, reader))
@@ -227,6 +239,9 @@ class YesNoKind(Kind):
 
     name = "yes_no"
     operators: tuple[Operator, ...] = (Operator.IS, Operator.IS_NOT)
+
+    def cell(self, value):
+        return _("Yes") if value else _("No")
 
     def test(self, column, operator, values, reader):
         source = column.source
