@@ -3,14 +3,12 @@
 from typing import cast
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contacts.models import Label, Origin
-from leads.search import containing
-
-MINE, MY_TEAM = "me", "team"
+from lists.language.ast import Condition, Junction, Node, Operator, Text, join
+from lists.quick import MINE, MY_TEAM, owner_value
 
 
 class InboxFilter(forms.Form):
@@ -43,24 +41,19 @@ class InboxFilter(forms.Form):
         """The filters in force, as the URL writes them."""
         return {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
 
-    def narrow(self, leads):
+    def node(self) -> Node:
+        """The same as a filter."""
         chosen = self.cleaned_data
-        if chosen.get("owner"):
-            leads = leads.filter(self._owned_by(chosen["owner"]))
-        if chosen.get("label"):
-            leads = leads.filter(labels=chosen["label"])
-        if chosen.get("source"):
-            leads = leads.filter(origin=chosen["source"])
+        label = chosen.get("label")
+        asked = {
+            "owner": owner_value(chosen.get("owner") or ""),
+            "label": Text(label.name) if label else None,
+            "source": Text(chosen["source"]) if chosen.get("source") else None,
+        }
+        parts = [Condition(path, Operator.IS, (value,)) for path, value in asked.items() if value]
         if chosen.get("q"):
-            leads = leads.filter(pk__in=containing(chosen["q"], self.user))
-        return leads
-
-    def _owned_by(self, owner: str) -> Q:
-        if owner == MINE:
-            return Q(owner=self.user)
-        if owner == MY_TEAM:
-            return Q(owner__team=self.user.team_id)
-        return Q(owner=owner)
+            parts.append(Condition("text", Operator.CONTAINS, (Text(chosen["q"]),)))
+        return join(Junction.AND, list(parts))
 
 
 def _owners(user):

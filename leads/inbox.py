@@ -5,12 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from contacts.models import Organization, Person
-from core.paging import Page, key_of, page_after
-from leads.models import Lead, LeadQuerySet
-
-NEWEST = ("-created_at", "-id")
-OLDEST = ("created_at", "id")
-PAGE = 50
+from leads.models import Lead
 
 
 @dataclass
@@ -25,12 +20,6 @@ class Row:
     def hides_contact(self) -> bool:
         seen = self.person or self.organization
         return not seen and bool(self.lead.person_id or self.lead.organization_id)
-
-
-def rows_after(leads: LeadQuerySet, after: str, *, user: User) -> Page[Row]:
-    """A page of the list with everything that its lines show."""
-    page = page_after(leads.for_rows(), after, order=NEWEST, size=PAGE)
-    return Page(shown_to(user, page.rows), page.next_after)
 
 
 def shown_to(user: User, leads: Iterable[Lead]) -> list[Row]:
@@ -50,17 +39,10 @@ def shown_to(user: User, leads: Iterable[Lead]) -> list[Row]:
 
 @dataclass
 class Neighbours:
+    """The leads before and after one in its list."""
+
     previous: Lead | None
     next: Lead | None
-
-
-def neighbours(lead: Lead, leads: LeadQuerySet) -> Neighbours:
-    """The leads before and after this one in a list that is newest first."""
-    return Neighbours(_beside(lead, leads, OLDEST), _beside(lead, leads, NEWEST))
-
-
-def _beside(lead, leads, order):
-    return next(iter(page_after(leads, key_of(lead, order), order=order, size=1).rows), None)
 
 
 def _visible(model, keys, user):

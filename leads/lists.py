@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contacts.lists import contact_column, contact_link, label_column
 from deals.lists import origin_columns, value_columns
+from leads.filters import InboxFilter
 from leads.models import Lead
 from leads.search import containing
-from lists.columns import Column, Entity, Link
+from lists.columns import Column, Entity, Link, Scope
 from lists.kinds.chosen import SearchKind
 from lists.kinds.plain import TextKind, YesNoKind
 from lists.shared import moment, owner, owner_link, visibility
@@ -52,6 +53,12 @@ LEADS = Entity(
         moment("created", _("Created"), "created_at", is_default=True),
         moment("changed", _("Last changed"), "updated_at"),
     ],
+    scopes={
+        "inbox": Scope(lambda leads: leads.in_inbox(), "leads:inbox"),
+        "archived": Scope(lambda leads: leads.archived(), "leads:archived"),
+    },
+    quick=lambda given, user: InboxFilter(given, user=user).node(),
+    quick_names=("q", "owner", "label", "source"),
     links=[contact_link("person"), contact_link("organization"), owner_link()],
 )
 

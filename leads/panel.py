@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from contacts.models import Organization, Person
 from deals.models import Deal
-from leads.inbox import Neighbours, neighbours, shown_to
-from leads.models import Conversion, Lead, LeadQuerySet
+from leads.inbox import Neighbours, shown_to
+from leads.models import Conversion, Lead
 from leads.services import is_editable
 
 
@@ -33,7 +33,7 @@ class Panel:
         return bool(self.conversion and self.conversion.can_be_undone and self.may_change)
 
 
-def panel_of(lead: Lead, user: User, leads: LeadQuerySet) -> Panel:
+def panel_of(lead: Lead, user: User, beside: Neighbours) -> Panel:
     """The panel of a lead in a list. A deal that the user may not open is left out of it."""
     [row] = shown_to(user, [lead])
     conversion = lead.conversions.live().select_related("by").first()
@@ -44,7 +44,7 @@ def panel_of(lead: Lead, user: User, leads: LeadQuerySet) -> Panel:
         person=row.person,
         organization=row.organization,
         hides_contact=row.hides_contact,
-        beside=neighbours(lead, leads),
+        beside=beside,
         conversion=conversion,
         deal=deals.filter(pk=conversion.deal_id).first() if conversion else None,
         may_change=may_change,

@@ -82,7 +82,8 @@ def follow(request, lead_id):
 
 def _chosen(request):
     """The leads that a form ticked or an undo names; None for what no form of ours sends."""
-    given = request.POST.getlist("lead") or request.GET.getlist("lead")
+    given = [*request.POST.getlist("id"), *request.POST.getlist("lead")]
+    given = given or request.GET.getlist("lead")
     try:
         keys = {UUID(key) for key in given}
     except ValueError:

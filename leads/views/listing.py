@@ -1,7 +1,5 @@
 """The inbox, what was put away, and the panel of one lead beside them."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,13 +8,18 @@ from django_htmx.http import trigger_client_event
 
 from core.htmx import render_page
 from core.paging import bounded_count
-from leads import inbox as lists
 from leads import services
 from leads.filters import InboxFilter
+from leads.inbox import Neighbours
+from leads.lists import LEADS
 from leads.models import Lead
 from leads.panel import panel_of
+from lists.asking import Asked
+from lists.listing import neighbours, read_listing
 
 TEMPLATE = "leads/inbox.html"
+# What the address says besides the controls above the list.
+KEPT = ("filter", "view", "sort")
 # More unseen leads than this are said to be many, and not counted.
 MANY = 99
 
@@ -37,11 +40,11 @@ def lead(request, lead_id):
     found = get_object_or_404(Lead.objects.visible_to(request.user).for_panel(), pk=lead_id)
     is_new = request.method == "GET" and services.mark_seen(found)
     tab = "archived" if found.archived_at and not found.converted_at else "inbox"
-    context = _narrowed(request, tab)
-    leads = context.pop("leads")
-    context["panel"] = panel_of(found, request.user, leads)
+    filters, asked = _asked(request, tab)
+    context = _head(request, asked, filters)
+    context["panel"] = panel_of(found, request.user, _beside(asked, found))
     if not request.htmx:
-        context |= _rows(request, leads)
+        context |= _rows(asked)
     response = render_page(request, TEMPLATE, context, partial="panel")
     return trigger_client_event(response, "leads-changed") if is_new else response
 
@@ -57,39 +60,51 @@ def unseen(request):
 def _list(request, tab):
     if request.htmx and request.htmx.target == "panel":
         return HttpResponse()  # the panel was closed; the list beside it stays as it is
-    context = _narrowed(request, tab)
-    context |= _rows(request, context.pop("leads"))
-    if request.htmx and context["after"]:
-        return render(request, "leads/_list.html#rows", context)
+    filters, asked = _asked(request, tab)
+    context = _head(request, asked, filters) | _rows(asked)
+    if request.htmx and not context["listing"].is_first:
+        return render(request, "lists/_list.html#rows", context)
     return render_page(request, TEMPLATE, context, partial="list")
 
 
-def _narrowed(request, tab):
-    """The leads of a tab under the filters of the URL, and those filters."""
-    leads = Lead.objects.visible_to(request.user)
-    leads = leads.archived() if tab == "archived" else leads.in_inbox()
+def _asked(request, tab):
     filters = InboxFilter(request.GET, user=request.user)
-    query = f"?{urlencode(filters.chosen)}" if filters.chosen else ""
-    list_url = reverse(f"leads:{tab}")
+    return filters, Asked(LEADS, tab, request.user, request.GET, quick=filters.node())
+
+
+def _head(request, asked, filters):
+    """The controls above the list, and where its links lead."""
+    list_url = reverse(f"leads:{asked.scope}")
+    query = asked.query().removesuffix("?")
     return {
-        "tab": tab,
+        "tab": asked.scope,
         "filters": filters,
-        "leads": filters.narrow(leads),
         "list_url": list_url,
         "query": query,
+        "bulk_url": reverse("leads:unarchive" if asked.scope == "archived" else "leads:archive"),
         "here": list_url + query,
-        "bulk_url": reverse("leads:unarchive" if tab == "archived" else "leads:archive"),
+        "hidden": {name: request.GET[name] for name in KEPT if name in request.GET},
     }
 
 
-def _rows(request, leads):
-    after = request.GET.get("after", "")
-    page = lists.rows_after(leads, after, user=request.user)
-    more = request.GET.copy()
-    more["after"] = page.next_after
+def _rows(asked):
+    list_url = reverse(f"leads:{asked.scope}")
+    listing = read_listing(asked, _leads(asked), url=list_url)
+    query = asked.query().removesuffix("?")
+    for row in listing.rows:
+        row.url = reverse("leads:lead", args=[row.record.pk]) + query
+        row.marks = "" if row.record.seen_at else "data-unseen"
     return {
-        "page": page,
-        "after": after,
-        "more_url": f"{request.path}?{more.urlencode()}",
-        "count": None if request.htmx and after else bounded_count(leads),
+        "listing": listing,
+        "row_template": "leads/_row.html",
+        "empty_template": "leads/_empty.html",
+        "bulk_template": "leads/_bulk.html",
     }
+
+
+def _leads(asked):
+    return asked.entity.scopes[asked.scope].rows(asked.entity.visible(asked.user))
+
+
+def _beside(asked, found):
+    return Neighbours(*neighbours(asked, _leads(asked), found.pk))

@@ -9,7 +9,7 @@ from tests.factories import LabelFactory, LeadFactory, OrganizationFactory, Pers
 
 def titles(response):
     """The titles of the list, from top to bottom."""
-    return [row.lead.title for row in response.context["page"].rows]
+    return [str(row.record) for row in response.context["listing"].rows]
 
 
 def test_the_newest_lead_stands_first(browser, alice):
@@ -87,7 +87,7 @@ def test_a_long_inbox_comes_in_pages(browser, alice):
         LeadFactory(title=f"lead {number}", owner=alice)
 
     first = browser.get("/leads/")
-    more = browser.get(first.context["more_url"], headers=HTMX)
+    more = browser.get(first.context["listing"].next_url, headers=HTMX)
 
     assert len(titles(first)) == 50
     assert len(titles(more)) == 10
@@ -111,7 +111,7 @@ def test_somebody_elses_private_lead_leaves_no_trace(carol, alice):
 
     assert titles(browser.get("/leads/")) == []
     assert titles(browser.get("/leads/", {"q": "secret"})) == []
-    assert browser.get("/leads/").context["count"].number == 0
+    assert browser.get("/leads/").context["listing"].count.number == 0
     assert browser.get("/leads/unseen/").content.strip() == b""
     assert browser.get(f"/leads/{lead.pk}/").status_code == 404
     for path in ("delete", "restore", "follow"):
@@ -140,7 +140,7 @@ def test_the_inbox_costs_the_same_for_any_number_of_leads(
         lead = LeadFactory(owner=alice, organization=organization, archived_at=archived)
         lead.labels.add(hot)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         response = browser.get(path)
 
     assert len(titles(response)) == size
