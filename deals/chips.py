@@ -1,28 +1,20 @@
 """The filters of a list that no control shows: said in words, each with a way to take it off."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from core.templatetags.formats import full_day
 from deals.filters import DealFilter
+from lists.asking import Asked, Chip
 
 
-@dataclass(frozen=True)
-class Chip:
-    text: str
-    # The query string of the list without it.
-    without: str
-
-
-def chips(asked: DealFilter) -> list[Chip]:
+def chips(narrowing: DealFilter, asked: Asked) -> list[Chip]:
     """A chip for each period, team, currency or contact that narrows the list."""
     return [
-        Chip(text, urlencode({k: v for k, v in asked.asked_for().items() if k not in names}))
-        for names, text in _said(asked.cleaned_data)
+        Chip(text, asked.query(**dict.fromkeys(names, "")))
+        for names, text in _said(narrowing.cleaned_data)
     ]
 
 

@@ -17,7 +17,10 @@ Other apps link to the list with these parameters, all optional, all joined with
     created_from, created_to    days: created in this period
     rotting     "1": rotting deals only
 
-Days are YYYY-MM-DD and are cut in the company's time zone.
+    filter      anything else, in the language of `lists.language`
+
+Each of them but the last is a condition of that language too (`node`). Days are YYYY-MM-DD and
+are cut in the company's time zone.
 
 What was won or lost in a period is read from `Outcome`: a deal counts once, by its last such
 outcome in the period, and a later reopening or edit does not take it away. Pipeline, stage, owner,
@@ -26,6 +29,7 @@ team and currency are then those of that moment, and so is the value that is cou
 """
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -37,6 +41,21 @@ from accounts.models import Team, User
 from contacts.models import Label, Organization, Person
 from core.text import like_pattern
 from deals.models import Deal, DealQuerySet, Outcome, Pipeline, Stage
+from lists.columns import entity_of
+from lists.compiling import narrow
+from lists.language.ast import (
+    EVERYTHING,
+    Condition,
+    Day,
+    Junction,
+    Keyword,
+    Node,
+    Number,
+    Operator,
+    Text,
+    Value,
+    join,
+)
 
 ME = "me"
 TODAYS = {"counted_value": F("value"), "counted_currency": F("currency")}
@@ -116,31 +135,47 @@ class DealFilter(forms.Form):
         """The deals that the parameters describe; none when they make no sense."""
         if not self.is_valid():
             return deals.none().annotate(**TODAYS)
+        return narrow(self.counted(deals), self.node(), entity=entity_of("deal"), user=self.user)
+
+    def counted(self, deals: DealQuerySet) -> DealQuerySet:
+        """Deals with the value that counts: today's, or that of an outcome in a period."""
+        if not self.is_valid():
+            return deals.none().annotate(**TODAYS)
+        outcomes = self._counted_outcomes()
+        return self._by_outcomes(deals, outcomes) if outcomes else deals.annotate(**TODAYS)
+
+    def node(self) -> Node:
+        """The parameters as a filter, but for the outcomes that `counted` reads."""
+        if not self.is_valid():
+            return EVERYTHING
         asked = self.cleaned_data
-        if asked["q"]:
-            deals = deals.filter(mentions(asked["q"], self.user))
-        if asked["status"]:
-            deals = deals.filter(status=asked["status"])
-        if asked["label"]:
-            deals = deals.filter(labels=asked["label"])
-        for kind in ("person", "organization"):
-            if asked[kind]:
-                deals = deals.filter(**{kind: asked[kind]})
-        if asked["rotting"]:
-            deals = deals.rotting()
-        deals = deals.filter(
-            _days("expected_close_on", asked["closes_from"], asked["closes_to"]),
-            _moments("created_at", asked["created_from"], asked["created_to"]),
-        )
-        counted = self._counted_outcomes()
-        return self._by_outcomes(deals, counted) if counted else self._by_today(deals)
+        values: dict[str, Value | None] = {
+            "status": Text(asked["status"]) if asked["status"] else None,
+            "label": Text(asked["label"].name) if asked["label"] else None,
+            "person": _number(asked["person"]),
+            "organization": _number(asked["organization"]),
+            "rotting": Keyword.YES if asked["rotting"] else None,
+        }
+        if not self._counted_outcomes():
+            values |= {
+                "pipeline": _number(asked["pipeline"]),
+                "stage": _number(asked["stage"]),
+                "owner": Keyword.ME if self.data.get("owner") == ME else _number(asked["owner"]),
+                "owner.team": _number(asked["team"]),
+                "currency": Text(asked["currency"]) if asked["currency"] else None,
+            }
+        parts: list[Node] = [
+            Condition(path, Operator.IS, (value,)) for path, value in values.items() if value
+        ]
+        if asked["q"].strip():
+            parts.append(Condition("text", Operator.CONTAINS, (Text(asked["q"]),)))
+        for path, name in (("expected_close", "closes"), ("created", "created")):
+            parts += _period(path, asked[f"{name}_from"], asked[f"{name}_to"])
+        return join(Junction.AND, parts)
 
     def asked_for(self) -> dict[str, Any]:
         """The parameters that narrow anything, as they came: for links and messages."""
         return {name: self.data[name] for name in self.fields if self.data.get(name)}
-
-    def _by_today(self, deals: DealQuerySet) -> DealQuerySet:
-        return deals.filter(self._placed("owner__team")).annotate(**TODAYS)
 
     def _by_outcomes(self, deals: DealQuerySet, counted: list[Any]) -> DealQuerySet:
         for outcomes in counted:
@@ -191,13 +226,17 @@ def mentions(words: str, user: User) -> Q:
     return Q(pk__in=by_title.union(*by_contact))
 
 
-def _days(field: str, begin: date | None, end: date | None) -> Q:
-    period = Q()
+def _number(record: Any) -> Number | None:
+    return Number(Decimal(record.pk)) if record else None
+
+
+def _period(path: str, begin: date | None, end: date | None) -> list[Node]:
+    parts: list[Node] = []
     if begin:
-        period &= Q(**{f"{field}__gte": begin})
+        parts.append(Condition(path, Operator.AT_LEAST, (Day(begin),)))
     if end:
-        period &= Q(**{f"{field}__lte": end})
-    return period
+        parts.append(Condition(path, Operator.AT_MOST, (Day(end),)))
+    return parts
 
 
 def _moments(field: str, begin: date | None, end: date | None) -> Q:

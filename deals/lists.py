@@ -2,19 +2,27 @@
 
 from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import ExpressionWrapper, F, IntegerField, OuterRef
+from django.utils.html import format_html
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contacts.lists import contact_column, contact_link, label_column
 from contacts.models import Channel, Origin
 from core.currencies import currency_choices
-from deals.filters import mentions
+from deals.filters import DealFilter, mentions
 from deals.models import ROTTING, Deal, Pipeline, Stage
-from lists.columns import Column, Entity, Link
+from lists.columns import Column, Entity, Link, Scope
 from lists.kinds.chosen import ChoiceKind, RowKind, SearchKind
 from lists.kinds.plain import DayKind, MoneyKind, NumberKind, TextKind, YesNoKind
 from lists.shared import moment, owner, owner_link, visibility
+
+# The parameters that the language can say too: a filter that is built takes them over.
+QUICK = (
+    *("q", "status", "pipeline", "stage", "owner", "team", "label", "currency", "person"),
+    *("organization", "rotting", "closes_from", "closes_to", "created_from", "created_to"),
+)
 
 
 def channels() -> Any:
@@ -37,15 +45,30 @@ def origin_columns() -> list[Column]:
             label=_("Channel"),
             kind=RowKind(channels, noun=_("Channel")),
             at="channel_id",
+            order=lambda user: F("channel__name"),
+            value=lambda record: record.channel,
+            load=lambda rows: rows.select_related("channel"),
         ),
         Column(key="channel_id", label=_("Channel id"), kind=TextKind(), at="channel_code"),
     ]
 
 
+def counted_value(record: Any) -> tuple[Any, str]:
+    """The value and its currency; those of an outcome, where a list counts outcomes."""
+    value = getattr(record, "counted_value", record.value)
+    return value, getattr(record, "counted_currency", record.currency)
+
+
 def value_columns() -> list[Column]:
     """What a lead or a deal is worth, and when it is expected to close."""
     return [
-        Column(key="value", label=_("Value"), kind=MoneyKind(), is_default=True),
+        Column(
+            key="value",
+            label=_("Value"),
+            kind=MoneyKind(),
+            value=counted_value,
+            is_default=True,
+        ),
         Column(
             key="currency",
             label=_("Currency"),
@@ -77,6 +100,22 @@ def stage_title(stage: Any) -> str:
     return f"{stage.pipeline.name} · {stage.name}"
 
 
+class StatusKind(ChoiceKind):
+    """Open, won or lost; of open deals only the rotting ones are marked."""
+
+    def cell(self, value):
+        if value.is_open and not value.is_rotting:
+            return ""
+        tone = "positive" if value.status == Deal.Status.WON else "negative"
+        words = _text("Rotting") if value.is_open else super().cell(value.status)
+        return format_html('<span class="badge" data-tone="{}">{}</span>', tone, words)
+
+
+# In the order of the boards.
+STAGE_PLACE = ExpressionWrapper(
+    F("stage__pipeline__position") * 1000 + F("stage__position"), IntegerField()
+)
+
 DEALS = Entity(
     key="deal",
     label=_("Deal"),
@@ -101,6 +140,9 @@ DEALS = Entity(
             label=_("Stage"),
             kind=RowKind(stages, noun=_("Stage"), label=stage_title, is_optional=False),
             at="stage_id",
+            order=lambda user: STAGE_PLACE,
+            value=lambda record: record.stage,
+            load=lambda rows: rows.select_related("stage"),
             is_default=True,
         ),
         Column(
@@ -108,11 +150,16 @@ DEALS = Entity(
             label=_("Pipeline"),
             kind=RowKind(pipelines, noun=_("Pipeline"), is_optional=False),
             at="stage__pipeline_id",
+            order=lambda user: F("stage__pipeline__position"),
+            value=lambda record: record.stage.pipeline,
+            load=lambda rows: rows.select_related("stage__pipeline"),
         ),
         Column(
             key="status",
             label=_("Status"),
-            kind=ChoiceKind(lambda: Deal.Status.choices, is_optional=False),
+            kind=StatusKind(lambda: Deal.Status.choices, is_optional=False),
+            value=lambda deal: deal,
+            load=lambda rows: rows.annotate(is_rotting=ROTTING),
             is_default=True,
         ),
         Column(
@@ -124,7 +171,7 @@ DEALS = Entity(
             is_sortable=False,
         ),
         Column(key="probability", label=_("Probability in percent"), kind=NumberKind()),
-        label_column(Deal),
+        label_column(Deal, is_default=True),
         *origin_columns(),
         owner(is_default=True),
         visibility(),
@@ -137,6 +184,10 @@ DEALS = Entity(
         moment("created", _("Created"), "created_at", is_default=True, is_minor=True),
         moment("changed", _("Last changed"), "updated_at"),
     ],
+    scopes={"all": Scope(lambda deals: deals, "deals:list")},
+    quick=lambda given, user: DealFilter(given, user=user).node(),
+    quick_names=QUICK,
+    sort_names={"closes": "expected_close"},
     links=[contact_link("person"), contact_link("organization"), owner_link()],
 )
 
