@@ -2,20 +2,56 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.utils.html import format_html
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from contacts.forms.filter import ContactFilter
 from contacts.listing import matching
 from contacts.models import Email, Label, Organization, Person, Phone
 from contacts.points import to_e164
-from lists.columns import Column, Entity, Link
+from lists.columns import Column, Entity, Link, Scope
 from lists.kinds.base import said
-from lists.kinds.chosen import NamedKind, RowKind, SearchKind
+from lists.kinds.chosen import LabelKind, NamedKind, SearchKind
 from lists.kinds.plain import DayKind, LowerKind, TextKind
 from lists.language.ast import FilterError, Operator
 from lists.shared import moment, owner, owner_link, visibility
+
+PRIMARY_FIRST = ("-is_primary", "position", "pk")
+# In place of a contact that is there, and that the reader may not see.
+HIDDEN = object()
+
+
+def key_of(record: Any, kind: str) -> Any:
+    """The id of a record's contact, hidden or not."""
+    return getattr(record, f"{kind}_id")
+
+
+class ContactKind(NamedKind):
+    """A person or an organization; that there is a hidden one is said."""
+
+    def cell(self, value):
+        if value is HIDDEN:
+            return format_html('<span class="soft">{}</span>', _text("Hidden contact"))
+        return super().cell(value)
+
+
+class EmailKind(LowerKind):
+    """Addresses; the primary one is shown."""
+
+    def cell(self, value):
+        return first_point(value, lambda email: ("mailto", email.address, email.address))
+
+
+def first_point(points: Any, link: Any) -> str:
+    """A way to reach a contact, and how many others there are."""
+    first, *others = list(points) or [None]
+    if first is None:
+        return ""
+    more = format_html(' <span class="soft">+{}</span>', len(others)) if others else ""
+    return format_html('<a href="{}:{}">{}</a>{}', *link(first), more)
 
 
 class PhoneKind(TextKind):
@@ -29,6 +65,9 @@ class PhoneKind(TextKind):
         Operator.EMPTY,
         Operator.FILLED,
     )
+
+    def cell(self, value):
+        return first_point(value, lambda phone: ("tel", phone.e164 or phone.number, phone.number))
 
     def test(self, column, operator, values, reader):
         typed = said(values[0])
@@ -60,9 +99,13 @@ def label_column(model: Any, **more: Any) -> Column:
     return Column(
         key="label",
         label=_("Labels"),
-        kind=RowKind(labels_of(name), noun=_("Labels")),
+        kind=LabelKind(labels_of(name), noun=_("Labels")),
         at="label_id",
         rows=rows,
+        value=lambda record: record.labels.all(),
+        load=lambda rows: rows.prefetch_related(
+            Prefetch("labels", Label.objects.order_by("position", "pk"))
+        ),
         is_sortable=False,
         **more,
     )
@@ -83,10 +126,13 @@ def contact_column(kind: str, **more: Any) -> Column:
     return Column(
         key=kind,
         label={"person": _("Person"), "organization": _("Organization")}[kind],
-        kind=NamedKind(entity=kind),
+        kind=ContactKind(entity=kind),
         at="name",
         folded="name_folded",
-        rows={"person": person_rows, "organization": organization_rows}[kind],
+        rows=(rows := {"person": person_rows, "organization": organization_rows}[kind]),
+        order=lambda user: Subquery(rows(user).order_by().values("name_folded")[:1]),
+        value=lambda record: getattr(record, kind) or (HIDDEN if key_of(record, kind) else None),
+        through=kind,
         **more,
     )
 
@@ -129,10 +175,14 @@ def _shared(model: Any) -> list[Column]:
         Column(
             key="email",
             label=_("E-mail"),
-            kind=LowerKind(),
+            kind=EmailKind(),
             at="address",
             folded="normalized",
             rows=_points(Email, name),
+            value=lambda record: record.emails.all(),
+            load=lambda rows: rows.prefetch_related(
+                Prefetch("emails", Email.objects.order_by(*PRIMARY_FIRST))
+            ),
             is_sortable=False,
             is_default=True,
         ),
@@ -142,6 +192,10 @@ def _shared(model: Any) -> list[Column]:
             kind=PhoneKind(),
             at="number",
             rows=_points(Phone, name),
+            value=lambda record: record.phones.all(),
+            load=lambda rows: rows.prefetch_related(
+                Prefetch("phones", Phone.objects.order_by(*PRIMARY_FIRST))
+            ),
             is_sortable=False,
             is_default=True,
         ),
@@ -173,6 +227,12 @@ PEOPLE = Entity(
         *_shared(Person),
     ],
     links=[contact_link("organization"), owner_link()],
+    scopes={
+        "book": Scope(lambda people: people.confirmed(), "contacts:people"),
+        "provisional": Scope(lambda people: people.provisional(), "contacts:people_provisional"),
+    },
+    quick=lambda given, user: ContactFilter(given, user=user).node(),
+    quick_names=("q", "owner"),
     sort="name",
 )
 ORGANIZATIONS = Entity(
@@ -182,7 +242,7 @@ ORGANIZATIONS = Entity(
     visible=Organization.objects.visible_to,
     columns=[
         Column(key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True),
-        Column(key="domain", label=_("Web domain"), kind=TextKind()),
+        Column(key="domain", label=_("Web domain"), kind=TextKind(), is_default=True),
         *_shared(Organization),
     ],
     links=[
@@ -194,5 +254,13 @@ ORGANIZATIONS = Entity(
             rows=lambda user: Person.objects.visible_to(user).filter(organization=OuterRef("pk")),
         ),
     ],
+    scopes={
+        "book": Scope(lambda firms: firms.confirmed(), "contacts:organizations"),
+        "provisional": Scope(
+            lambda firms: firms.provisional(), "contacts:organizations_provisional"
+        ),
+    },
+    quick=lambda given, user: ContactFilter(given, user=user).node(),
+    quick_names=("q", "owner"),
     sort="name",
 )

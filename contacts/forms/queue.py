@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from contacts.duplicates import LIKELY
-from contacts.forms.filter import MINE, MY_TEAM, owner_choices
+from contacts.forms.filter import owner_choices
 from contacts.queue.models import Kind
 from contacts.queue.pairs import WORTH_KEEPING
 from contacts.queue.wanted import Wanted
+from lists.quick import MINE, MY_TEAM
 
 SCORES = (90, 95, 98)
 

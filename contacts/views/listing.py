@@ -2,58 +2,64 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from contacts.forms import ContactFilter
-from contacts.listing import page_of
+from contacts.lists import ORGANIZATIONS, PEOPLE
 from contacts.models import Organization, Person
+from contacts.views.answers import model_of
 from core.htmx import render_page
-from core.paging import bounded_count
+from lists.asking import Asked
+from lists.listing import read_listing
 
 TEMPLATE = "contacts/list.html"
 NAMES = {Person: "people", Organization: "organizations"}
+# What the address says besides the controls above the list.
+KEPT = ("filter", "view", "sort")
 
 
 @require_safe
 def people(request):
-    return _list(request, Person, is_provisional=False)
+    return _list(request, PEOPLE, "book")
 
 
 @require_safe
 def people_provisional(request):
-    return _list(request, Person, is_provisional=True)
+    return _list(request, PEOPLE, "provisional")
 
 
 @require_safe
 def organizations(request):
-    return _list(request, Organization, is_provisional=False)
+    return _list(request, ORGANIZATIONS, "book")
 
 
 @require_safe
 def organizations_provisional(request):
-    return _list(request, Organization, is_provisional=True)
+    return _list(request, ORGANIZATIONS, "provisional")
 
 
-def _list(request, model, *, is_provisional):
-    seen = model.objects.visible_to(request.user)
+def _list(request, entity, scope):
     filters = ContactFilter(request.GET, user=request.user)
-    contacts = filters.narrow(seen.provisional() if is_provisional else seen.confirmed())
-    after = request.GET.get("after", "")
-    page = page_of(contacts, after, user=request.user)
-    name = NAMES[model]
+    asked = Asked(entity, scope, request.user, request.GET, quick=filters.node())
+    contacts = entity.scopes[scope].rows(entity.visible(request.user))
+    listing = read_listing(asked, contacts, url=request.path)
+    for row in listing.rows:
+        row.url = row.record.get_absolute_url()
     context = {
-        "kind": str(model._meta.model_name),
-        "is_provisional": is_provisional,
+        "listing": listing,
+        "row_template": "contacts/_row.html",
+        "empty_template": "contacts/_empty.html",
+        "is_provisional": scope == "provisional",
+        "kind": entity.key,
+        "new_url": reverse(f"contacts:{entity.key}_new"),
+    }
+    if request.htmx and not listing.is_first:
+        return render(request, "lists/_list.html#rows", context)
+    name = NAMES[model_of(entity.key)]
+    context |= {
         "filters": filters,
-        "page": page,
         "all_url": reverse(f"contacts:{name}"),
         "provisional_url": reverse(f"contacts:{name}_provisional"),
-        "new_url": reverse(f"contacts:{model._meta.model_name}_new"),
-        "more_url": f"{request.path}?{urlencode({**filters.chosen, 'after': page.next_after})}",
+        "hidden": {name: request.GET[name] for name in KEPT if name in request.GET},
     }
-    if request.htmx and after:
-        return render(request, f"{TEMPLATE}#rows", context)
-    context["count"] = bounded_count(contacts)
-    context["out_of_band"] = bool(request.htmx)
     return render_page(request, TEMPLATE, context, partial="list")

@@ -30,6 +30,8 @@ RULES = {
 SCREENS = [
     ("inbox", "leads:inbox", ""),
     ("archived leads", "leads:archived", ""),
+    ("filter of leads", "leads:inbox", "#list-tools a.chip"),
+    ("columns of leads", "leads:inbox", "#list-tools a[href*=columns]"),
     ("lead panel", "leads:lead", ""),
     ("new lead", "leads:inbox", "main a[href$='/leads/new/']"),
     ("edit lead", "leads:lead", "#panel a[href$='/edit/']"),
