@@ -8,6 +8,7 @@ from babel import Locale
 from babel.numbers import format_decimal, get_decimal_symbol
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -110,3 +111,25 @@ class CurrencyField(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=currency_choices, **options)
+
+
+class OnceIterator(ModelChoiceIterator):
+    """Reads the rows of a form's field once; Django's reads them whenever somebody looks."""
+
+    def __iter__(self) -> Any:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset:  # which keeps what it has read
+            yield self.choice(row)
+
+
+class RowField(forms.ModelChoiceField):
+    """One of a few rows, to be chosen from a list."""
+
+    iterator = OnceIterator
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several of a few rows."""
+
+    iterator = OnceIterator

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.company import company_currency
 from accounts.models import User, Visibility
 from contacts.models import Channel, Label
-from core.fields import AmountField, CurrencyField
+from core.fields import AmountField, CurrencyField, RowField, RowsField
 from deals.models import Deal, LostReason, Stage
 from deals.pipelines import active_reasons, active_stages, default_stage
 from deals.services.closing import REASON_LENGTH
@@ -16,7 +16,7 @@ from deals.services.closing import REASON_LENGTH
 class MoveForm(forms.Form):
     """A stage of the deal's own pipeline. Anything else was not picked on a page of ours."""
 
-    stage = forms.ModelChoiceField(Stage.objects.none())
+    stage = RowField(Stage.objects.none())
 
     def __init__(self, *args: Any, deal: Deal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class LostForm(forms.Form):
         return given
 
 
-class StageField(forms.ModelChoiceField):
+class StageField(RowField):
     """A stage of any pipeline, grouped by pipeline."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -78,17 +78,17 @@ class DealForm(forms.Form):
     probability = forms.IntegerField(
         label=_("Probability in percent"), required=False, min_value=0, max_value=100
     )
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), empty_label=None)
+    owner = RowField(User.objects.none(), label=_("Owner"), empty_label=None)
     visibility = forms.ChoiceField(
         label=pgettext_lazy("deal", "Visible to"), choices=Visibility.choices
     )
-    labels = forms.ModelMultipleChoiceField(
+    labels = RowsField(
         Label.objects.none(),
         label=_("Labels"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    channel = forms.ModelChoiceField(
+    channel = RowField(
         Channel.objects.none(), label=_("Channel"), required=False, empty_label=_("None")
     )
     channel_code = forms.CharField(label=_("Channel id"), required=False, max_length=100)

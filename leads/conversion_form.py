@@ -13,7 +13,7 @@ from contacts.duplicates import Candidate
 from contacts.models import Label, Organization, Person
 from contacts.picking import PickForm
 from contacts.picking.picked import unseen
-from core.fields import AmountField, CurrencyField
+from core.fields import AmountField, CurrencyField, RowField, RowsField
 from core.ids import read_id
 from deals.models import Stage
 from deals.pipelines import active_stages, default_stage
@@ -30,7 +30,7 @@ KEEP = "new"
 MOST_SHOWN = 3
 
 
-class StageField(forms.ModelChoiceField):
+class StageField(RowField):
     """A stage of any pipeline, under the name of its pipeline."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -49,15 +49,13 @@ class TermsForm(forms.Form):
     )
     value = AmountField(label=gettext_lazy("Value"), required=False)
     currency = CurrencyField(label=gettext_lazy("Currency"))
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Owner"), empty_label=None
-    )
+    owner = RowField(User.objects.none(), label=gettext_lazy("Owner"), empty_label=None)
     expected_close_on = forms.DateField(
         label=gettext_lazy("Expected close date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    labels = forms.ModelMultipleChoiceField(
+    labels = RowsField(
         Label.objects.none(),
         label=gettext_lazy("Labels"),
         required=False,
@@ -69,8 +67,8 @@ class TermsForm(forms.Form):
         labels = Label.objects.filter(entity=Label.Entity.DEAL).order_by("position", "name", "pk")
         offer(self, "stage", active_stages())
         offer(self, "owner", owners(lead.owner_id))
-        offer(self, "labels", labels)
-        if not labels:
+        offered = offer(self, "labels", labels)
+        if not offered:
             del self.fields["labels"]
 
     def terms(self, contacts: "ContactsForm", extras: list[ExtraForm]) -> Terms:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.company import company_currency
 from accounts.models import User, Visibility
 from contacts.models import Channel, Label
-from core.fields import AmountField, CurrencyField
+from core.fields import AmountField, CurrencyField, RowField, RowsField
 from leads.intake.rules import TITLE_LENGTH
 from leads.models import Lead
 
@@ -18,7 +18,7 @@ class LeadForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
     value = AmountField(label=_("Value"), required=False)
     currency = CurrencyField(label=_("Currency"))
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), empty_label=None)
+    owner = RowField(User.objects.none(), label=_("Owner"), empty_label=None)
     visibility = forms.ChoiceField(
         label=pgettext_lazy("lead", "Visible to"), choices=Visibility.choices
     )
@@ -27,11 +27,11 @@ class LeadForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    channel = forms.ModelChoiceField(
+    channel = RowField(
         Channel.objects.none(), label=_("Channel"), required=False, empty_label=_("None")
     )
     channel_code = forms.CharField(label=_("Channel id"), required=False, max_length=100)
-    labels = forms.ModelMultipleChoiceField(
+    labels = RowsField(
         Label.objects.none(),
         label=_("Labels"),
         required=False,
@@ -41,11 +41,11 @@ class LeadForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User, lead: Lead | None = None) -> None:
         super().__init__(data, initial=_initial(user, lead))
         labels = Label.objects.filter(entity=Label.Entity.LEAD).order_by("position", "pk")
-        offer(self, "labels", labels)
+        offered = offer(self, "labels", labels)
         offer(self, "owner", owners(lead.owner_id if lead else None))
         offer(self, "channel", _channels(lead))
         self.fields["title"].required = lead is not None
-        if not labels:
+        if not offered:
             del self.fields["labels"]
 
     def changes(self) -> dict[str, Any]:
@@ -53,10 +53,11 @@ class LeadForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
-def offer(form: forms.Form, name: str, rows: Any) -> None:
-    """Let a field be one of these rows."""
+def offer(form: forms.Form, name: str, rows: Any) -> Any:
+    """Let a field be one of these rows; returns them as the field reads them, which is once."""
     field: Any = form.fields[name]
     field.queryset = rows
+    return field.queryset
 
 
 def owners(now: int | None) -> Any:

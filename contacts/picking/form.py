@@ -197,7 +197,8 @@ class PickForm(forms.Form):
         if name and name != str(person):
             edits["first_name"], edits["last_name"] = split_name(name)
         for field, points in (("person_email", person.emails), ("person_phone", person.phones)):
-            typed, had = self._typed(field), [str(point) for point in points.order_by("position")]
+            had = [str(point) for point in sorted(points.all(), key=lambda one: one.position)]
+            typed = self._typed(field)
             if typed and typed != (had or [""])[0]:
                 edits[f"{field.removeprefix('person_')}s"] = [typed, *had[1:]]
         return edits
@@ -218,9 +219,12 @@ class PickForm(forms.Form):
                 ("person_email", self.current_person.emails),
                 ("person_phone", self.current_person.phones),
             ):
-                first = points.order_by("-is_primary", "position", "pk").first()
-                filled[name] = str(first or "")
+                filled[name] = str(min(points.all(), key=_primary_first, default=""))
         return filled
 
     def _typed(self, name: str) -> str:
         return tidy(str(self.data.get(self.add_prefix(name)) or ""))
+
+
+def _primary_first(point: Any) -> tuple[bool, int, int]:
+    return not point.is_primary, point.position, point.pk
