@@ -1,6 +1,6 @@
 """What the forms of people and organizations share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -15,8 +15,9 @@ from contacts.forms.points import EmailSet, PhoneSet, point_set
 from contacts.models import Label
 from contacts.picking.picked import unseen
 from contacts.points import tidy
+from core.inline import ask_again, values_shown
 
-POINTS = ("emails", "phones")
+POINT_SETS: dict[str, Any] = {"emails": EmailSet, "phones": PhoneSet}
 ADDRESS = ("street", "postcode", "city", "region", "country")
 
 
@@ -26,15 +27,31 @@ class ContactForm(forms.ModelForm):
     Every field sends back what it showed, so `changes()` holds what this person changed, and two
     people who edit different fields do not undo each other. After a refusal, `candidates` holds
     likely duplicates that the user has not seen.
+
+    With `only`, it is a part of the form: these fields (and `emails`, `phones`) of a saved contact.
     """
 
-    def __init__(self, data: Any = None, *, user: User, instance: Any = None, **kwargs: Any):
+    emails: Any = None
+    phones: Any = None
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        user: User,
+        instance: Any = None,
+        only: Collection[str] = (),
+        **kwargs: Any,
+    ):
         super().__init__(data, instance=instance, **kwargs)
         self.user = user
         self.contact: Any = instance
         self.candidates: list[Candidate] = []
-        self.emails = point_set(EmailSet, data, instance, "emails")
-        self.phones = point_set(PhoneSet, data, instance, "phones")
+        for name, kind in POINT_SETS.items():
+            if not only or name in only:
+                setattr(self, name, point_set(kind, data, instance, name, self.auto_id))
+        for name in [name for name in self.fields if only and name not in only]:
+            del self.fields[name]
         self._offer()
         for name, field in self.fields.items():
             field.show_hidden_initial = instance is not None and name != "organization_name"
@@ -52,13 +69,33 @@ class ContactForm(forms.ModelForm):
 
     def is_valid(self) -> bool:
         # All three say what is wrong, not only the first.
-        return all([super().is_valid(), self.emails.is_valid(), self.phones.is_valid()])
+        return all([super().is_valid(), *(points.is_valid() for _name, points in self._points())])
+
+    @property
+    def was(self) -> dict[str, Any]:
+        """What the form showed of all that its user changed: what a service compares."""
+        points = {name: points.touched() for name, points in self._points()}
+        return {**values_shown(self), **points}
+
+    def ask_again(self, fresh: "ContactForm") -> None:
+        """Keep what was typed, and know what `fresh`, the form of the contact as of now, shows.
+
+        E-mails and phones that are gone by now are new ones when they are saved once more.
+        """
+        ask_again(self, fresh)
+        data: Any = self.data
+        for name, points in self._points():
+            points.data = self.data
+            saved = {row.initial.get("value") for row in getattr(fresh, name).forms}
+            for row in points.forms:
+                row.data = self.data
+                if row.was not in saved:
+                    data[row.add_initial_prefix("value")] = ""
 
     def changes(self) -> dict[str, Any]:
         """What was changed, for a service: field names, `labels`, `emails` and `phones`."""
         changed = {name: self.cleaned_data[name] for name in self.changed_data}
-        for name in POINTS:
-            points = getattr(self, name)
+        for name, points in self._points():
             if points.is_changed:
                 saved = getattr(self.contact, name).order_by("position", "pk")
                 changed[name] = points.points(saved)
@@ -73,7 +110,7 @@ class ContactForm(forms.ModelForm):
 
     def ask_about(self, found: list[Candidate]) -> None:
         """Refuse once, and show what was found, when it holds a duplicate nobody has seen."""
-        if self.contact is None and not self.errors and unseen(found, self.seen):
+        if unseen(found, self.seen):
             self.candidates = found
             self.add_error(
                 None, _("This contact may exist already. Open it, or save again to keep both.")
@@ -85,15 +122,21 @@ class ContactForm(forms.ModelForm):
     def _offer(self) -> None:
         fields: dict[str, Any] = self.fields
         entity = self._meta.model._meta.model_name
-        fields["labels"].queryset = Label.objects.filter(entity=entity).order_by("position", "pk")
-        current = Q(pk=self.contact.owner_id) if self.contact else Q(pk=self.user.pk)
-        owners = User.objects.filter(Q(is_active=True) | current).order_by("name", "pk")
-        fields["owner"].queryset = owners
-        fields["owner"].empty_label = None
-        if not fields["labels"].queryset.exists():
-            del fields["labels"]
+        if "labels" in fields:
+            labels = Label.objects.filter(entity=entity).order_by("position", "pk")
+            fields["labels"].queryset = labels
+            if not labels.exists():
+                del fields["labels"]
+        if "owner" in fields:
+            current = Q(pk=self.contact.owner_id) if self.contact else Q(pk=self.user.pk)
+            owners = User.objects.filter(Q(is_active=True) | current).order_by("name", "pk")
+            fields["owner"].queryset = owners
+            fields["owner"].empty_label = None
         if self.contact is None:
             self.initial.setdefault("owner", self.user.pk)
+
+    def _points(self) -> list[tuple[str, Any]]:
+        return [(name, points) for name in POINT_SETS if (points := getattr(self, name))]
 
     def typed(self, name: str) -> str:
         """What stands in a field, valid or not."""

@@ -21,7 +21,8 @@ class OrganizationForm(ContactForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not organization_made_just_now(self.facts(), by=self.user):
+        is_new = self.contact is None and not self.errors
+        if is_new and not organization_made_just_now(self.facts(), by=self.user):
             self.ask_about(self.find())
         return cleaned
 

@@ -63,9 +63,11 @@ class PersonForm(ContactForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.typed("first_name") and not self.typed("last_name"):
+        is_named = self.typed("first_name") or self.typed("last_name")
+        if "first_name" in self.fields and not is_named:
             self.add_error("first_name", _("Give the person a first or a last name."))
-        if not self.errors and not person_made_just_now(self.facts(), by=self.user):
+        is_new = self.contact is None and not self.errors
+        if is_new and not person_made_just_now(self.facts(), by=self.user):
             self.ask_about(self.find())
         return cleaned
 
@@ -88,8 +90,12 @@ class PersonForm(ContactForm):
         found = find_people(
             self.facts(), user=self.user, exclude=[self.contact] if self.contact else []
         )
+        return [*found, *self.find_organizations()]
+
+    def find_organizations(self) -> list[Candidate]:
+        """Organizations that may be the new one in the form."""
         organization = self._new_organization()
-        return [*found, *(find_organizations(organization, user=self.user) if organization else [])]
+        return find_organizations(organization, user=self.user) if organization else []
 
     @property
     def picked(self) -> Picked:
@@ -114,6 +120,12 @@ class PersonForm(ContactForm):
             return None
         organization, new = self._organization(), self._new_organization()
         return Picked(organization=organization, new_organization=new, seen=self.seen)
+
+    @property
+    def was(self) -> dict[str, Any]:
+        shown = super().was
+        shown.pop("organization_name", None)
+        return shown
 
     def changes(self) -> dict[str, Any]:
         names = ("organization_id", "organization_name")

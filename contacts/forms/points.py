@@ -98,6 +98,10 @@ class PointSet(forms.BaseFormSet):
             points = _put(points, form.was, point)
         return list(points.values())
 
+    def touched(self) -> list[str]:
+        """Values that the form showed, in rows that were changed or removed."""
+        return [form.was for form in self.forms if form.was and form.has_changed()]
+
     def typed(self) -> list[str]:
         """The values as typed, valid or not."""
         names = (form.add_prefix("value") for form in self.forms)
@@ -126,11 +130,11 @@ EmailSet: Any = forms.formset_factory(EmailForm, extra=0, **_settings)  # type: 
 PhoneSet: Any = forms.formset_factory(PhoneForm, extra=0, **_settings)  # type: ignore[arg-type]
 
 
-def point_set(kind: Any, data: Any, contact: Any, prefix: str) -> Any:
+def point_set(kind: Any, data: Any, contact: Any, prefix: str, auto_id: Any = "id_%s") -> Any:
     """The form of a contact's e-mails or phones; a new contact gets one empty row."""
     rows = list(getattr(contact, prefix).order_by("position", "pk")) if contact else []
     initial = [{"value": str(row), "label": row.label} for row in rows]
-    found = kind(data, prefix=prefix, initial=initial or [{}])
+    found = kind(data, prefix=prefix, initial=initial or [{}], auto_id=auto_id)
     chosen = next((n for n, row in enumerate(rows) if row.is_primary), 0)
     found.shown_primary = str(chosen)
     return found

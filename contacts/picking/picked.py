@@ -93,7 +93,12 @@ def pick_contacts(
 
 @transaction.atomic
 def change_person(
-    person: Person, changes: dict[str, Any], organization: Picked | None, *, by: User
+    person: Person,
+    changes: dict[str, Any],
+    organization: Picked | None,
+    *,
+    by: User,
+    was: dict[str, Any] | None = None,
 ) -> Person:
     """Change a person whose form may also give it another organization, even a new one.
 
@@ -112,7 +117,7 @@ def change_person(
                 confirmed=True,
             )
         changes = {**changes, "organization": chosen}
-    return update_person(person, changes, by=by)
+    return update_person(person, changes, by=by, was=was)
 
 
 def unseen(

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from contacts.models import Contact, ContactPoint, Email, Organization, Person, Phone
@@ -19,28 +20,44 @@ from contacts.services.rules import (
     refuse_if_nameless,
     refuse_if_not_editable,
 )
+from core.errors import Overtaken
+from core.overtaken import refuse_if_overtaken
 from fields.writing import set_values
 from history.events import record
 
+POINTS = ("emails", "phones")
+
 
 @transaction.atomic
-def update_person(person: Person, changes: Mapping[str, Any], *, by: User | None) -> Person:
+def update_person(
+    person: Person,
+    changes: Mapping[str, Any],
+    *,
+    by: User | None,
+    was: Mapping[str, Any] | None = None,
+) -> Person:
     """Change some fields of a person and leave the others as they are now.
 
     `changes` maps field names, `labels`, `emails` and `phones` (the whole list of each) to their
-    new values, and `custom` to values by the keys of custom fields. Raises `Rejected` when it is
+    new values, and `custom` to values by the keys of custom fields. `was` is what the writer saw
+    of them (of e-mails and phones, those that were touched): raises `Overtaken` when one is
+    something else by now. Raises `Rejected` when it is
     not theirs to change, is in the trash, would lose its name, or gets something that does not
     fit.
     """
-    return _update(person, changes, PERSON_FIELDS, by=by)
+    return _update(person, changes, PERSON_FIELDS, by=by, was=was)
 
 
 @transaction.atomic
 def update_organization(
-    organization: Organization, changes: Mapping[str, Any], *, by: User | None
+    organization: Organization,
+    changes: Mapping[str, Any],
+    *,
+    by: User | None,
+    was: Mapping[str, Any] | None = None,
 ) -> Organization:
     """Change some fields of an organization, as `update_person` does."""
-    return _update(organization, changes, ORGANIZATION_FIELDS, by=by)
+    return _update(organization, changes, ORGANIZATION_FIELDS, by=by, was=was)
 
 
 @transaction.atomic
@@ -62,11 +79,17 @@ def put_into_address_book[C: Contact](contact: C, *, by: User | None) -> C:
 
 
 def _update[C: Contact](
-    contact: C, changes: Mapping[str, Any], names: Collection[str], *, by: User | None
+    contact: C,
+    changes: Mapping[str, Any],
+    names: Collection[str],
+    *,
+    by: User | None,
+    was: Mapping[str, Any] | None,
 ) -> C:
     contact = lock_contact(contact)
     refuse_if_gone(contact)
     refuse_if_not_editable(contact, by)
+    _refuse_if_overtaken(contact, was or {})
     fields = fitting(type(contact), {name: changes[name] for name in names if name in changes})
     changed = [name for name, value in fields.items() if getattr(contact, name) != value]
     former = _place(contact)
@@ -83,6 +106,14 @@ def _update[C: Contact](
         contact.labels.set(changes["labels"])  # type: ignore[attr-defined]
     _update_points(contact, changes, by=by)
     return contact
+
+
+def _refuse_if_overtaken(contact: Contact, was: Mapping[str, Any]) -> None:
+    refuse_if_overtaken(contact, {name: was[name] for name in was if name not in POINTS})
+    for name in POINTS:
+        if gone := set(was.get(name, ())) - {str(row) for row in getattr(contact, name).all()}:
+            text = _("Somebody changed “%(point)s” meanwhile. Save again to keep both.")
+            raise Overtaken(text % {"point": min(gone)})
 
 
 def _place(contact: Contact) -> tuple[int | None, str]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
 from django_htmx.http import trigger_client_event
 
-from contacts.forms.countries import country_name
+from contacts.inline import context_of, inlines_of
 from contacts.merging import may_merge_at_all
 from contacts.models import Organization, Person
 from contacts.services import may_edit
@@ -33,15 +33,11 @@ def page_context(request: Any, contact: Any) -> dict[str, Any]:
     """Everything the page of a contact shows at once."""
     rows = type(contact).objects.select_related("owner").with_points()
     shown = rows.prefetch_related("labels", "followers").get(pk=contact.pk)
-    organization = None
-    if isinstance(shown, Person) and shown.organization_id:
-        seen = Organization.objects.visible_to(request.user)
-        organization = seen.filter(pk=shown.organization_id).first()
+    may = may_edit(shown, request.user)
     return {
-        "contact": shown,
-        "organization": organization,
-        "country": country_name(shown.country),
-        "may_edit": may_edit(shown, request.user),
+        **context_of(shown, request.user),
+        "inlines": inlines_of(shown, may_edit=may, user=request.user),
+        "may_edit": may,
         "may_delete": shown.may_be_deleted_by(request.user),
         "may_merge": may_merge_at_all(request.user),
         "is_followed": request.user in shown.followers.all(),

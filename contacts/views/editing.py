@@ -10,6 +10,7 @@ from contacts.models import Organization
 from contacts.picking import change_person, pick_contacts
 from contacts.picking.choosing import with_id
 from contacts.views.answers import answer, contact_or_404, leave
+from core.errors import Overtaken
 from core.htmx import render_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -45,7 +46,12 @@ def person_edit(request, pk):
     if not form.is_valid():
         title = _("Edit the person")
         return _dialog(request, form, "person", title, person.get_absolute_url())
-    person = change_person(person, form.changes(), form.picked_organization, by=request.user)
+    try:
+        person = change_person(
+            person, form.changes(), form.picked_organization, by=request.user, was=form.was
+        )
+    except Overtaken as error:
+        return _overtaken(request, form, "person", _("Edit the person"), error)
     return answer(request, person, _("“%(contact)s” is saved.") % {"contact": person})
 
 
@@ -57,8 +63,21 @@ def organization_edit(request, pk):
     if not form.is_valid():
         title = _("Edit the organization")
         return _dialog(request, form, "organization", title, organization.get_absolute_url())
-    organization = services.update_organization(organization, form.changes(), by=request.user)
+    try:
+        organization = services.update_organization(
+            organization, form.changes(), by=request.user, was=form.was
+        )
+    except Overtaken as error:
+        return _overtaken(request, form, "organization", _("Edit the organization"), error)
     return answer(request, organization, _("“%(contact)s” is saved.") % {"contact": organization})
+
+
+def _overtaken(request, form, kind, title, error):
+    """What somebody else changed meanwhile is said; saved once more, the form replaces it."""
+    contact = contact_or_404(request, kind, form.contact.pk)
+    form.ask_again(type(form)(user=request.user, instance=contact))
+    form.add_error(None, str(error))
+    return _dialog(request, form, kind, title, contact.get_absolute_url())
 
 
 def _posted(request):
