@@ -66,11 +66,16 @@ class Journal:
         changed: list[models.Model] = []
         entries: list[Entry] = []
         for record in records:
-            for name in [name for name in values if getattr(record, name) != values[name]]:
-                old = as_json(record, name)
-                setattr(record, name, values[name])
-                new = as_json(record, name)
-                entries.append(self._entry(Entry.Action.CHANGED, record, name, old=old, new=new))
+            before = {name: as_json(record, name) for name in values}
+            for name, value in values.items():
+                setattr(record, name, value)
+            after = {name: as_json(record, name) for name in values}
+            for name in [name for name in values if before[name] != after[name]]:
+                entries.append(
+                    self._entry(
+                        Entry.Action.CHANGED, record, name, old=before[name], new=after[name]
+                    )
+                )
                 changed.append(record)
         if changed:
             model, keys = type(changed[0]), [record.pk for record in changed]

@@ -19,6 +19,7 @@ from contacts.merging.standing import (
 )
 from contacts.models import Contact, ContactPoint
 from core.retrying import retried
+from fields.definitions import field_of
 from history.events import record
 from history.journal import BuiltUpon, Undone, undo
 from history.models import Entry, Operation
@@ -121,8 +122,15 @@ def _in_words(entry: Entry, user: User) -> str:
     name = entry.field.removeprefix("m2m:")
     if isinstance(found, ContactPoint) or not name:
         return f"{_kind_of(model)} {found}"
-    what = capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name)))
-    return _("%(what)s of “%(record)s”") % {"what": what, "record": found}
+    return _("%(what)s of “%(record)s”") % {"what": _label_of(found, name), "record": found}
+
+
+def _label_of(found: Any, name: str) -> str:
+    """What people call a field; `custom.KEY` is one of their own."""
+    _custom, _dot, key = name.partition(".")
+    if key:
+        return str(field_of(found, key) or key)
+    return capfirst(str(getattr(found._meta.get_field(name), "verbose_name", name)))
 
 
 def _kind_of(model: type[models.Model]) -> str:

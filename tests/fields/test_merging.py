@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.merging import merge, undo_merge
+from contacts.merging import merge, told, undo_merge
 from contacts.services import update_person
 from deals.services import update_deal
 from fields import services
@@ -85,3 +85,15 @@ def test_values_that_refer_to_a_merged_contact_follow_and_come_back(add, ada):
     for record in (lead, deal):
         record.refresh_from_db()
         assert record.custom["introduced_by"] == two.pk
+
+
+def test_a_value_that_was_edited_since_the_merge_is_spared_and_named(pair, ada):
+    one, two = pair
+    operation = merge(one, [two], by=ada)
+    update_person(one, {"custom": {"badge": "8"}}, by=ada)
+
+    undone = undo_merge(one, operation, by=ada)
+
+    one.refresh_from_db()
+    assert one.custom["badge"] == "8"
+    assert told(undone, user=ada) == [f"Badge of “{one}”"]
