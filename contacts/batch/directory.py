@@ -8,8 +8,9 @@ from contacts.batch.facts import (
     IncomingOrganization,
     IncomingPerson,
     Key,
-    keys_of_organization,
-    keys_of_person,
+    points_of_organization,
+    points_of_person,
+    telling,
 )
 from contacts.batch.loading import load_organizations, load_people, shared_among
 from contacts.duplicates.organizations import KnownOrganization
@@ -20,6 +21,16 @@ from core.copying import next_ids
 # Of one key: a number that hundreds share is a switchboard and tells nobody apart.
 MOST_CANDIDATES = 40
 SHARED_BY = 3
+
+
+def all_keys_of_person(known: KnownPerson) -> list[Key]:
+    """Under what a person may be found here."""
+    return [*points_of_person(known), *telling(known.keys)]
+
+
+def all_keys_of_organization(known: KnownOrganization) -> list[Key]:
+    """Under what an organization may be found here."""
+    return [*points_of_organization(known), *known.keys]
 
 
 @dataclass
@@ -50,9 +61,9 @@ class Directory:
         self.people: Shelf[KnownPerson] = Shelf()
         self.organizations: Shelf[KnownOrganization] = Shelf()
         for pk, organization in load_organizations(organizations):
-            self.organizations.put(pk, organization, keys_of_organization(organization))
-        for pk, person in load_people(people, organizations):
-            self.people.put(pk, person, keys_of_person(person))
+            self.organizations.put(pk, organization, all_keys_of_organization(organization))
+        for pk, person in load_people(people):
+            self.people.put(pk, person, all_keys_of_person(person))
         self._switchboards = shared_among(phone.e164 for row in people for phone in row.phones)
         self._person_ids = iter(next_ids(Person, len(people)))
         self._organization_ids = iter(next_ids(Organization, len(organizations)))
@@ -75,7 +86,7 @@ class Directory:
     ) -> int:
         pk = next(self._person_ids)
         self.new_people[pk] = person, organization_id
-        self.people.put(pk, known, keys_of_person(known))
+        self.people.put(pk, known, all_keys_of_person(known))
         return pk
 
     def meet_person(self, pk: int, person: IncomingPerson, organization_id: int | None) -> None:
@@ -84,12 +95,12 @@ class Directory:
         known = self.people.known[pk]
         known.emails |= set(person.emails)
         known.phones |= {phone.e164 for phone in person.phones if phone.e164}
-        self.people.put(pk, known, keys_of_person(known))
+        self.people.put(pk, known, points_of_person(known))
 
     def add_organization(self, organization: IncomingOrganization, known: KnownOrganization) -> int:
         pk = next(self._organization_ids)
         self.new_organizations[pk] = organization
-        self.organizations.put(pk, known, keys_of_organization(known))
+        self.organizations.put(pk, known, all_keys_of_organization(known))
         return pk
 
     def meet_organization(self, pk: int, organization: IncomingOrganization) -> None:
@@ -97,4 +108,4 @@ class Directory:
         known = self.organizations.known[pk]
         known.emails |= set(organization.emails)
         known.phones |= {phone.e164 for phone in organization.phones if phone.e164}
-        self.organizations.put(pk, known, keys_of_organization(known))
+        self.organizations.put(pk, known, points_of_organization(known))

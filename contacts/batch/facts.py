@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from contacts.duplicates.facts import OrganizationFacts, PersonFacts
 from contacts.duplicates.organizations import KnownOrganization
 from contacts.duplicates.people import KnownPerson
-from contacts.matching.companies import domain_of, domains_of, name_and_form
-from contacts.names import name_key, words_of
 
-Key = tuple[str, str]
-# Files name the same organizations over and over.
-form_of = lru_cache(50_000)(name_and_form)
+# A stored key of the contact, or an e-mail, a number, a domain.
+type Key = int | tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class IncomingOrganization(Address):
 
     def known(self) -> KnownOrganization:
         facts = OrganizationFacts(name=self.name, domain=self.domain, **self.as_fields())
-        return known_organization(facts, self.emails, _numbers(self.phones))
+        return KnownOrganization.of(facts, set(self.emails), _numbers(self.phones))
 
 
 @dataclass(kw_only=True)
@@ -71,52 +67,33 @@ class IncomingPerson(Address):
             born_on=self.born_on,
             **self.as_fields(),
         )
-        return known_person(facts, self.emails, _numbers(self.phones))
+        return KnownPerson.of(facts, set(self.emails), _numbers(self.phones))
 
 
-def _numbers(phones: list[IncomingPhone]) -> list[str]:
-    return [phone.e164 for phone in phones if phone.e164]
+def _numbers(phones: list[IncomingPhone]) -> set[str]:
+    return {phone.e164 for phone in phones if phone.e164}
 
 
-def known_person(facts: PersonFacts, emails: list[str], e164s: list[str]) -> KnownPerson:
-    """What `KnownPerson.read` gives, for e-mails and numbers that need not be understood again."""
-    return KnownPerson(
-        facts,
-        words=[] if "@" in facts.name else words_of(facts.name),
-        emails=set(emails),
-        phones=set(e164s),
-        organization=form_of(facts.organization_name),
-    )
-
-
-def known_organization(
-    facts: OrganizationFacts, emails: list[str], e164s: list[str]
-) -> KnownOrganization:
-    """What `KnownOrganization.read` gives, likewise."""
-    name, form = form_of(facts.name)
-    domains = domains_of(facts.domain, ()) | {domain_of(address) for address in emails}
-    return KnownOrganization(facts, name, form, domains - {""}, set(emails), set(e164s))
-
-
-def keys_of_person(known: KnownPerson) -> list[Key]:
-    """The keys under which the same person would be found."""
-    name = " ".join(sorted(known.words))
-    keys = [("mailbox", mailbox) for mailbox in known.mailboxes]
+def points_of_person(known: KnownPerson) -> list[Key]:
+    """The e-mails and numbers by which the same person would be found, besides its keys."""
+    keys: list[Key] = [("mailbox", mailbox) for mailbox in known.mailboxes]
     keys += [("phone", number) for number in known.phones]
-    if name:
+    if name := " ".join(sorted(known.name.words)):
         # A number or an address that many share leads to those of that name as well.
         keys += [("phone", f"{number} {name}") for number in known.phones]
-        if known.organization[0]:
-            keys.append(("organization", f"{name} @ {known.organization[0]}"))
-        if known.facts.street:
-            keys.append(("street", f"{name} @ {name_key(known.facts.street)}"))
     return keys
 
 
-def keys_of_organization(known: KnownOrganization) -> list[Key]:
-    keys = [("email", address) for address in known.emails]
+def points_of_organization(known: KnownOrganization) -> list[Key]:
+    """Likewise, with the web domains; and the name, which for an organization may be enough."""
+    keys: list[Key] = [("email", address) for address in known.emails]
     keys += [("phone", number) for number in known.phones]
     keys += [("domain", domain) for domain in known.domains]
-    if known.name:
-        keys.append(("name", known.name))
+    if known.company.name:
+        keys.append(("name", known.company.name))
     return keys
+
+
+def telling(keys: list[int]) -> list[int]:
+    """Those of the keys that are made of more than a name, which is never enough for a link."""
+    return [key for key in keys if key & 1]

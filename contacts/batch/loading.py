@@ -1,27 +1,16 @@
 """From the database, in a few queries: the contacts that share a key with those of a batch."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db import connection
-
-from contacts.batch.facts import (
-    IncomingOrganization,
-    IncomingPerson,
-    form_of,
-    known_organization,
-    known_person,
-)
-from contacts.duplicates.blocking import shared_numbers
-from contacts.duplicates.facts import OrganizationFacts, PersonFacts
+from contacts.batch.facts import IncomingOrganization, IncomingPerson, telling
+from contacts.duplicates import stored
+from contacts.duplicates.blocking import shared_numbers, through_indexes
 from contacts.duplicates.organizations import KnownOrganization
 from contacts.duplicates.people import KnownPerson
-from contacts.models import Email, Organization, Person, Phone
-from contacts.points import mailbox
+from contacts.matching.keys import keys_of_organization, keys_of_person
+from contacts.points import default_country, mailbox
 
-ADDRESS = ("street", "postcode", "city", "region", "country")
-
-# Same name, and the same organization or street: a name alone would bring every Jean Martin.
 PEOPLE = """
 SELECT person_id FROM contacts_email
 WHERE mailbox = ANY(%(mailboxes)s) AND person_id IS NOT NULL
@@ -29,12 +18,10 @@ UNION
 SELECT person_id FROM contacts_phone
 WHERE e164 = ANY(%(phones)s) AND e164 <> '' AND person_id IS NOT NULL
 UNION
-SELECT person.id FROM contacts_person person
-JOIN unnest(%(names)s::text[], %(organizations)s::text[], %(streets)s::text[])
-    AS row(name, organization, street) ON person.name_key = fold_key(row.name)
-LEFT JOIN contacts_organization organization ON organization.id = person.organization_id
-WHERE organization.name_key = fold_key(nullif(row.organization, ''))
-OR fold(person.street) = fold(nullif(row.street, ''))
+SELECT found.id FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL (
+    SELECT id FROM contacts_person
+    WHERE match_keys @> ARRAY[asked.key] AND deleted_at IS NULL LIMIT 40
+) AS found
 """
 ORGANIZATIONS = """
 SELECT organization_id FROM contacts_email
@@ -43,56 +30,48 @@ UNION
 SELECT organization_id FROM contacts_phone
 WHERE e164 = ANY(%(phones)s) AND e164 <> '' AND organization_id IS NOT NULL
 UNION
-SELECT id FROM contacts_organization WHERE domain = ANY(%(domains)s) AND domain <> ''
-UNION
 SELECT id FROM contacts_organization
-WHERE name_key = ANY(ARRAY(SELECT DISTINCT fold_key(name) FROM unnest(%(names)s::text[]) AS name))
+WHERE domain = ANY(%(domains)s) AND domain <> '' AND deleted_at IS NULL
+UNION
+SELECT found.id FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL (
+    SELECT id FROM contacts_organization
+    WHERE match_keys @> ARRAY[asked.key] AND deleted_at IS NULL LIMIT 40
+) AS found
 """
 
 
-def load_people(
-    people: list[IncomingPerson], organizations: list[IncomingOrganization]
-) -> Iterator[tuple[int, KnownPerson]]:
-    """People who share a mailbox, a number, or a name and an organization or street."""
-    named = [
-        (f"{row.first_name} {row.last_name}", row.organization_name, row.street)
+def load_people(people: list[IncomingPerson]) -> Iterator[tuple[int, KnownPerson]]:
+    """People who share a mailbox, a number or a key that is made of more than a name."""
+    stored.fill_all_keys("person")
+    keys = {
+        key
         for row in people
-        if row.is_named and (row.organization_name or row.street)
-    ]
+        if row.is_named
+        for key in telling(keys_of_person(row.known(row.organization_name, None).facts))
+    }
     ids = _ids(
         PEOPLE,
         mailboxes=sorted({mailbox(address) for row in people for address in row.emails}),
         phones=sorted({phone.e164 for row in people for phone in row.phones if phone.e164}),
-        names=[name for name, _organization, _street in named],
-        organizations=[organization for _name, organization, _street in named],
-        streets=[street for _name, _organization, street in named],
+        keys=sorted(keys),
     )
-    names = ("first_name", "last_name", "organization_id", "born_on", *ADDRESS)
-    emails, phones = _points("person_id", ids)
-    rows = Person.objects.alive().filter(pk__in=ids)
-    for pk, organization, *values in rows.values_list("pk", "organization__name", *names):
-        facts = PersonFacts(
-            organization_name=organization or "", **dict(zip(names, values, strict=True))
-        )
-        yield pk, known_person(facts, emails[pk], phones[pk])
+    yield from stored.people(ids, default_country())
 
 
 def load_organizations(
     organizations: list[IncomingOrganization],
 ) -> Iterator[tuple[int, KnownOrganization]]:
-    """Organizations that share an e-mail, a number, a domain or a name."""
+    """Organizations that share an e-mail, a number, a domain or a key."""
+    stored.fill_all_keys("organization")
+    known = [row.known() for row in organizations]
     ids = _ids(
         ORGANIZATIONS,
-        emails=sorted({address for row in organizations for address in row.emails}),
-        phones=sorted({phone.e164 for row in organizations for phone in row.phones if phone.e164}),
-        domains=sorted({row.domain for row in organizations if row.domain}),
-        names=sorted({name for row in organizations for name in _spellings(row.name)}),
+        emails=sorted({address for row in known for address in row.emails}),
+        phones=sorted({number for row in known for number in row.phones}),
+        domains=sorted({domain for row in known for domain in row.domains}),
+        keys=sorted({key for row in known for key in keys_of_organization(row.facts)}),
     )
-    names = ("name", "domain", *ADDRESS)
-    emails, phones = _points("organization_id", ids)
-    for pk, *values in Organization.objects.alive().filter(pk__in=ids).values_list("pk", *names):
-        facts = OrganizationFacts(**dict(zip(names, values, strict=True)))
-        yield pk, known_organization(facts, emails[pk], phones[pk])
+    yield from stored.organizations(ids, default_country())
 
 
 def shared_among(numbers: Iterable[str]) -> set[str]:
@@ -100,28 +79,9 @@ def shared_among(numbers: Iterable[str]) -> set[str]:
     return shared_numbers({number for number in numbers if number})
 
 
-def _spellings(name: str) -> set[str]:
-    """The name as written, and with its legal form in one word: S.A.R.L. is SARL."""
-    bare, form = form_of(name)
-    return {name, " ".join([bare, *sorted(form)])}
-
-
-def _ids(statement: str, **keys: list[str]) -> list[int]:
+def _ids(statement: str, **keys: list[Any]) -> list[int]:
     if not any(keys.values()):
         return []
-    with connection.cursor() as cursor:
+    with through_indexes() as cursor:
         cursor.execute(statement, keys)
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def _points(owner: str, ids: list[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    emails: dict[int, list[str]] = defaultdict(list)
-    phones: dict[int, list[str]] = defaultdict(list)
-    if ids:
-        of_these = {f"{owner}__in": ids}
-        for pk, address in Email.objects.filter(**of_these).values_list(owner, "normalized"):
-            emails[pk].append(address)
-        for pk, number in Phone.objects.filter(**of_these).values_list(owner, "e164"):
-            if number:
-                phones[pk].append(number)
-    return emails, phones

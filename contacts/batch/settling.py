@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from contacts.batch.directory import Directory
-from contacts.batch.facts import (
-    IncomingOrganization,
-    IncomingPerson,
-    keys_of_organization,
-    keys_of_person,
+from contacts.batch.directory import (
+    Directory,
+    all_keys_of_organization,
+    all_keys_of_person,
 )
+from contacts.batch.facts import IncomingOrganization, IncomingPerson
 from contacts.duplicates.evidence import LIKELY
 from contacts.duplicates.organizations import compare_organizations
 from contacts.duplicates.people import KnownPerson, compare_people
@@ -28,7 +27,7 @@ def settle_organization(directory: Directory, organization: IncomingOrganization
     """The organization that this is, or a new one, which later rows will find."""
     known = organization.known()
     best, best_score = 0, LIKELY - 1
-    for pk in directory.organizations.candidates(keys_of_organization(known)):
+    for pk in directory.organizations.candidates(all_keys_of_organization(known)):
         score = compare_organizations(known, directory.organizations.known[pk]).score
         if score > best_score:
             best, best_score = pk, score
@@ -70,9 +69,11 @@ def known_person_with_email(directory: Directory, emails: list[str]) -> bool:
 def _same_person(directory: Directory, known: KnownPerson, *, is_named: bool) -> int | None:
     best, best_score = None, LIKELY - 1
     switchboards = directory.switchboards(known.phones)
-    for pk in directory.people.candidates(keys_of_person(known)):
+    for pk in directory.people.candidates(all_keys_of_person(known)):
         other = directory.people.known[pk]
-        score = compare_people(known, other, switchboards).score
+        evidence = compare_people(known, other, switchboards)
+        # Nobody can be asked here, so a family at one address stays apart.
+        score = 0 if evidence.is_doubtful else evidence.score
         if _is_beyond_doubt(known, other, switchboards, is_named=is_named):
             score = max(score, LIKELY)
         if score > best_score:

@@ -125,6 +125,7 @@ def _organizations(
             "owner_id": owners["organization", pk],
             "visibility": Visibility.EVERYONE.value,
             "confirmed_at": confirmed_at,
+            "match_keys": directory.organizations.known[pk].keys,
             **row.as_fields(),
         }
 
@@ -143,6 +144,7 @@ def _people(
             "owner_id": owners["person", pk],
             "visibility": Visibility.EVERYONE.value,
             "confirmed_at": confirmed_at,
+            "match_keys": directory.people.known[pk].keys,
             **row.as_fields(),
         }
 

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 
 from contacts.duplicates.organizations import KnownOrganization
 from contacts.duplicates.people import KnownPerson
-from contacts.matching.keys import keys_of_organization, keys_of_person
 
 # How many contacts one key may lead to, and how many are compared in the end.
 FROM_ONE_KEY = 40
@@ -54,7 +53,7 @@ def people_to_compare(known: KnownPerson) -> list[int]:
     """Ids of the people who share something with these facts, those who share most first."""
     return _ask(
         "person",
-        keys=keys_of_person(known.facts),
+        keys=known.keys,
         mailboxes=sorted(known.mailboxes),
         phones=sorted(known.phones),
     )
@@ -64,7 +63,7 @@ def organizations_to_compare(known: KnownOrganization) -> list[int]:
     """Ids of the organizations that share something with these facts, likewise."""
     return _ask(
         "organization",
-        keys=keys_of_organization(known.facts),
+        keys=known.keys,
         mailboxes=sorted(known.emails),
         phones=sorted(known.phones),
         domains=sorted(known.domains),

@@ -1,23 +1,18 @@
-"""How surely two sets of facts are one organization. Every weight stands beside what it weighs."""
+"""How surely two sets of facts are one organization."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from contacts.duplicates.evidence import (
-    LIKELY,
-    POSSIBLE,
-    Evidence,
-    alike,
-    one_slip,
-    same_address,
-)
+from contacts.duplicates import weights
+from contacts.duplicates.evidence import LIKELY, POSSIBLE, Evidence
 from contacts.duplicates.facts import OrganizationFacts
+from contacts.duplicates.people import is_e164
+from contacts.duplicates.places import Address, compare_addresses
 from contacts.duplicates.reasons import Reason
-from contacts.matching.companies import domains_of, name_and_form
-from contacts.names import fold
+from contacts.matching.companies import Company, domains_of, is_shared_mailbox
+from contacts.matching.keys import keys_of_organization
+from contacts.matching.likeness import share_alike, text_level
 from contacts.points import clean_email, to_e164
-
-# The odds that a candidate of the blocking keys is the same organization, in bits.
-ODDS = -7
 
 
 @dataclass
@@ -25,101 +20,150 @@ class KnownOrganization:
     """Facts in the form in which they are compared, worked out once."""
 
     facts: OrganizationFacts
-    name: str = ""
-    form: frozenset[str] = frozenset()
+    company: Company
+    address: Address
     domains: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
 
     @classmethod
     def read(cls, facts: OrganizationFacts, country: str) -> "KnownOrganization":
-        name, form = name_and_form(facts.name)
+        """`country`: where a phone number belongs that names none."""
         place = facts.country or country
+        return cls.of(
+            facts,
+            {clean for address in facts.emails if (clean := clean_email(address))},
+            {
+                e164
+                for number in facts.phones
+                if (e164 := number if is_e164(number) else to_e164(number, place))
+            },
+        )
+
+    @classmethod
+    def of(
+        cls, facts: OrganizationFacts, emails: set[str], phones: set[str]
+    ) -> "KnownOrganization":
+        """The same for e-mails and numbers that have been understood already."""
         return cls(
             facts,
-            name,
-            form,
-            domains_of(facts.domain, facts.emails),
-            {clean for address in facts.emails if (clean := clean_email(address))},
-            {e164 for number in facts.phones if (e164 := to_e164(number, place))},
+            Company.read(facts.name),
+            Address.read(facts),
+            domains_of(facts.domain, emails),
+            emails,
+            phones,
         )
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """Under what the organization is found: what is stored of it."""
+        return keys_of_organization(self.facts)
 
 
 def compare_organizations(one: KnownOrganization, other: KnownOrganization) -> Evidence:
     """Weigh all that is known of both."""
-    evidence = Evidence(ODDS)
-    is_same_name = _weigh_name(evidence, one, other)
+    evidence = Evidence(weights.ODDS_OF_ORGANIZATIONS)
+    level = _weigh_name(evidence, one.company, other.company)
     _weigh_points(evidence, one, other)
-    is_same_address = _weigh_address(evidence, one.facts, other.facts)
-    if is_same_name and is_same_address:
-        evidence.at_least = LIKELY
+    address = compare_addresses(one.address, other.address)
+    evidence.add(max(min(address.bits, 6), -6), address.reason)
+    if level == "exact":
+        # The same name is worth a look always; with the same address it is Pipedrive's rule.
+        evidence.at_least = LIKELY if address.is_same else POSSIBLE
+    if level in {"part", "other"}:
+        # Acme and Acme Consulting: a daughter or a department as often as the same.
+        evidence.at_most = LIKELY - 1
+    _keep_apart(evidence, one, other)
     return evidence
 
 
-def _weigh_name(evidence: Evidence, one: KnownOrganization, other: KnownOrganization) -> bool:
-    """True for the same name with the same legal form."""
-    if not one.name or not other.name:
-        return False
-    likeness = _name_likeness(one.name, other.name)
-    if one.form and other.form and one.form != other.form:
-        # Martin SARL and Martin SAS are two companies, whatever else they share.
-        evidence.at_most = LIKELY - 1
-        forms = sorted([_written(one.form), _written(other.form)])
-        evidence.reasons.append(Reason("legal_form", one=forms[0], other=forms[1]))
-    if likeness == 1 and one.form == other.form:
-        evidence.add(10, Reason("name"))
-        return True
-    if likeness == 1:
-        evidence.add(8, Reason("name_without_form"))
-        return False
-    reason = Reason("name_alike", int(likeness * 100) / 100)
-    if likeness >= 0.93 or one_slip(one.name, other.name):
-        evidence.add(7, reason)
-    elif likeness >= 0.85:
-        evidence.add(4, reason)
-    elif likeness >= 0.75:
-        evidence.add(1, reason)
-    else:
-        evidence.add(-2 if likeness >= 0.6 else -6)
-    return False
+def _weigh_name(evidence: Evidence, one: Company, other: Company) -> str:
+    """How alike the names are, without what is said of form and country."""
+    if not one.words or not other.words:
+        return ""
+    level = _level(one, other)
+    reason = None
+    if level == "exact":
+        reason = Reason("name" if one.form == other.form else "name_without_form")
+    elif level != "other":
+        share = share_alike(" ".join(sorted(one.words)), " ".join(sorted(other.words)))
+        reason = Reason("name_alike", share)
+    bits = weights.COMPANY_NAME[level]
+    if level == "exact" and one.form != other.form:
+        bits -= 3
+    evidence.add(bits, reason)
+    return level
 
 
-def _name_likeness(one: str, other: str) -> float:
-    if sorted(one.split()) == sorted(other.split()) or one.replace(" ", "") == other.replace(
-        " ", ""
-    ):
-        return 1
-    return min(alike(one, other), 0.99)
+def _level(one: Company, other: Company) -> str:
+    if one.name == other.name or sorted(one.words) == sorted(other.words):
+        return "exact"
+    left, right = _leftovers(one.words, other.words)
+    if any(word.isdigit() for word in (*left, *right)):
+        return "other"  # Agency 1 and Agency 2
+    if not left or not right:
+        return "part"
+    if _is_short_for(one.words, other.words) or _is_short_for(other.words, one.words):
+        return "part"
+    level = text_level("".join(left), "".join(right))
+    if level in {"alike", "other"} and len(left) + len(right) == len(one.words) + len(other.words):
+        level = text_level(one.name, other.name)  # nothing was the same: spaces elsewhere, perhaps
+    return level
 
 
-def _written(form: frozenset[str]) -> str:
-    return " ".join(sorted(form)).upper()
+def _leftovers(mine: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    left, right = list(mine), list(theirs)
+    for word in mine:
+        if word in right:
+            left.remove(word)
+            right.remove(word)
+    return left, right
+
+
+def _is_short_for(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """IBM and International Business Machines."""
+    return len(short) == 1 and len(long) > 2 and short[0] == "".join(word[0] for word in long)
 
 
 def _weigh_points(evidence: Evidence, one: KnownOrganization, other: KnownOrganization) -> None:
+    same_emails = one.emails & other.emails
     if one.domains & other.domains:
-        evidence.add(9, Reason("domain"))
+        evidence.add(weights.DOMAIN, Reason("domain"))
         evidence.at_least = POSSIBLE
-    elif one.domains and other.domains:
-        evidence.add(-3)
-    if one.emails & other.emails:
-        evidence.add(5, Reason("email"))
+    elif one.domains and other.domains and not _brands(one.domains) & _brands(other.domains):
+        evidence.add(weights.OTHER_DOMAIN)
+    if same_emails:
+        is_shared = all(is_shared_mailbox(address) for address in same_emails)
+        bits = weights.COMPANY_EMAIL if not (is_shared and one.domains & other.domains) else 2
+        evidence.add(bits, Reason("email"))
         evidence.at_least = POSSIBLE
     if one.phones & other.phones:
-        evidence.add(7, Reason("phone"))
+        evidence.add(weights.COMPANY_PHONE, Reason("phone"))
 
 
-def _weigh_address(evidence: Evidence, one: OrganizationFacts, other: OrganizationFacts) -> bool:
-    if one.country and other.country and one.country != other.country:
-        evidence.add(-5)
-        return False
-    if same_address(one, other):
-        evidence.add(5, Reason("address"))
-        return True
-    if not one.postcode or not other.postcode:
-        return False
-    if fold(one.postcode) != fold(other.postcode):
-        evidence.add(-5)  # another branch
-    else:
-        evidence.add(2, Reason("postcode"))
-    return False
+def _brands(domains: set[str]) -> set[str]:
+    """acme of acme.de and of acme.co.uk: one group, if not one company."""
+    return {domain.split(".")[0] for domain in domains}
+
+
+def _keep_apart(evidence: Evidence, one: KnownOrganization, other: KnownOrganization) -> None:
+    """Another legal form or another country is another company, whatever else they share."""
+    if one.company.has_other_form(other.company):
+        forms = sorted((one.company.form_in_words, other.company.form_in_words))
+        _apart(evidence, "legal_form", forms)
+    here, there = _country(one), _country(other)
+    if one.company.has_other_place(other.company):
+        places = [", ".join(sorted(c.company.places)).upper() or "-" for c in (one, other)]
+        _apart(evidence, "country", sorted(places))
+    elif here and there and here != there:
+        _apart(evidence, "country", sorted((here, there)))
+
+
+def _country(known: KnownOrganization) -> str:
+    return known.facts.country.upper()
+
+
+def _apart(evidence: Evidence, code: str, values: list[str]) -> None:
+    evidence.at_least = min(evidence.at_least, POSSIBLE)
+    evidence.at_most = LIKELY - 1
+    evidence.add(weights.APART, Reason(code, one=values[0], other=values[1]))

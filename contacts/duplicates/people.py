@@ -1,24 +1,23 @@
-"""How surely two sets of facts are one person. Every weight stands beside what it weighs."""
+"""How surely two sets of facts are one person."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from contacts.duplicates.evidence import (
-    LIKELY,
-    POSSIBLE,
-    Evidence,
-    alike,
-    one_slip,
-    same_address,
-)
+from contacts.duplicates import weights
+from contacts.duplicates.evidence import LIKELY, POSSIBLE, Evidence
 from contacts.duplicates.facts import PersonFacts
+from contacts.duplicates.names import Compared, Name, compare_names
+from contacts.duplicates.places import Address, compare_addresses
 from contacts.duplicates.reasons import Reason
-from contacts.matching.companies import is_shared_mailbox, name_and_form
-from contacts.matching.tables import NICKNAMES
-from contacts.names import fold, words_of
+from contacts.matching.companies import NO_COMPANY, Company, is_shared_mailbox
+from contacts.matching.keys import keys_of_person
+from contacts.matching.likeness import digits_level
 from contacts.points import clean_email, mailbox, to_e164
 
-# The odds that a candidate of the blocking keys is the same person, in bits.
-ODDS = -8
+# What a name alone is worth at the most: every Jean Martin is not every other.
+MOST_FOR_A_NAME = 65
+# An address so different that even the same name is hardly worth a look.
+CONTRADICTS = -4.0
 
 
 @dataclass
@@ -26,170 +25,169 @@ class KnownPerson:
     """Facts in the form in which they are compared, worked out once."""
 
     facts: PersonFacts
-    words: list[str] = field(default_factory=list)
+    name: Name
+    address: Address
     emails: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
-    organization: tuple[str, frozenset[str]] = ("", frozenset())
+    company: Company = NO_COMPANY
 
     @classmethod
     def read(cls, facts: PersonFacts, country: str) -> "KnownPerson":
+        """`country`: where a phone number belongs that names none."""
         place = facts.country or country
+        return cls.of(
+            facts,
+            {clean for address in facts.emails if (clean := clean_email(address))},
+            {
+                e164
+                for number in facts.phones
+                if (e164 := number if is_e164(number) else to_e164(number, place))
+            },
+        )
+
+    @classmethod
+    def of(cls, facts: PersonFacts, emails: set[str], phones: set[str]) -> "KnownPerson":
+        """The same for e-mails and numbers that have been understood already."""
         return cls(
             facts,
-            # A person named after an e-mail address has no name yet.
-            words=[] if "@" in facts.name else words_of(facts.name),
-            emails={clean for address in facts.emails if (clean := clean_email(address))},
-            phones={e164 for number in facts.phones if (e164 := to_e164(number, place))},
-            organization=name_and_form(facts.organization_name),
+            Name.read(facts.first_name, facts.last_name),
+            Address.read(facts),
+            emails,
+            phones,
+            Company.read(facts.organization_name),
         )
 
     def without_organization(self) -> "KnownPerson":
         """The same person as one knows it who may not see the organization."""
         facts = replace(self.facts, organization_id=None, organization_name="")
-        return replace(self, facts=facts, organization=("", frozenset()))
+        return replace(self, facts=facts, company=NO_COMPANY)
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """Under what the person is found: what is stored of it."""
+        return keys_of_person(self.facts)
 
     @property
     def mailboxes(self) -> set[str]:
         return {mailbox(address) for address in self.emails}
 
+    @property
+    def has_points(self) -> bool:
+        """Whether there is anything but a name, an address and a birth day."""
+        return bool(self.emails or self.phones or self.company.name)
+
+
+def is_e164(number: str) -> bool:
+    return number[:1] == "+" and number[1:].isdecimal()
+
 
 def compare_people(one: KnownPerson, other: KnownPerson, switchboards: set[str]) -> Evidence:
     """Weigh all that is known of both. `switchboards`: numbers that several contacts share."""
-    evidence = Evidence(ODDS)
-    is_same_name = _weigh_name(evidence, one, other)
-    agrees = [
-        _weigh_email(evidence, one, other),
-        _weigh_phone(evidence, one, other, switchboards),
-        _weigh_organization(evidence, one, other),
-        _weigh_address(evidence, one.facts, other.facts),
-    ]
-    _weigh_birth_day(evidence, one.facts, other.facts)
-    if is_same_name and any(agrees):
-        evidence.at_least = LIKELY
-    elif agrees[0] or (not evidence.is_contradicted and (is_same_name or _is_slip(one, other))):
+    evidence = Evidence(weights.ODDS_OF_PEOPLE)
+    name = compare_names(one.name, other.name)
+    evidence.add(name.bits, name.reason)
+    if name.is_other_given:
+        evidence.note(Reason("other_first_name"))
+    has_email = _weigh_email(evidence, one, other)
+    has_phone = _weigh_phone(evidence, one, other, switchboards)
+    has_company = _weigh_company(evidence, one, other)
+    address = compare_addresses(one.address, other.address)
+    evidence.add(address.bits, address.reason)
+    born = _weigh_birth_day(evidence, one.facts, other.facts)
+    agrees = has_email or has_phone or has_company or address.is_same
+    if name.is_same and agrees:
+        evidence.at_least = LIKELY  # Pipedrive's rule
+        return evidence
+    is_contradicted = address.bits < CONTRADICTS or born == "other"
+    if has_email or (name.agrees_wholly and not is_contradicted):
         evidence.at_least = POSSIBLE
+    if name.is_known:
+        only_postal = not (one.has_points or other.has_points)
+        _keep_apart(
+            evidence,
+            name,
+            only_postal=only_postal,
+            is_same_line=address.is_same_line,
+            is_own=has_email or has_phone,
+        )
+        if not (agrees or address.bits > 0 or born in {"exact", "swap"}):
+            evidence.at_most = min(evidence.at_most, MOST_FOR_A_NAME)
     return evidence
 
 
-def _is_slip(one: KnownPerson, other: KnownPerson) -> bool:
-    mine, theirs = sorted(one.words), sorted(other.words)
-    return len(mine) > 1 and one_slip(" ".join(mine), " ".join(theirs))
+def _keep_apart(
+    evidence: Evidence, name: Compared, *, only_postal: bool, is_same_line: bool, is_own: bool
+) -> None:
+    """Families, couples and colleagues: other names are two people, whatever else is the same.
 
-
-def _weigh_name(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
-    """True for the same name, in whatever order, with or without accents."""
-    mine, theirs = sorted(one.words), sorted(other.words)
-    if not mine or not theirs:
-        return False
-    if mine == theirs:
-        # A first name alone is shared by many.
-        evidence.add(9 if len(mine) > 1 else 4, Reason("name"))
-        return True
-    if _differ_in_short_form(mine, theirs):
-        evidence.add(8, Reason("nickname"))
-        return False
-    if _differ_in_initials(mine, theirs):
-        evidence.add(5, Reason("initial"))
-        return False
-    likeness = alike(" ".join(mine), " ".join(theirs))
-    reason = Reason("name_alike", int(likeness * 100) / 100)
-    if likeness >= 0.92 or _is_slip(one, other):
-        evidence.add(6, reason)
-    elif likeness >= 0.85:
-        evidence.add(4, reason)
-    elif likeness >= 0.75:
-        evidence.add(1, reason)
-    else:
-        evidence.add(-2 if likeness >= 0.6 else -5)
-    return False
-
-
-def _differ_in_short_form(mine: list[str], theirs: list[str]) -> bool:
-    """Bob Martin and Robert Martin: what differs are short forms of one first name."""
-    left, right = _leftovers(mine, theirs)
-    if len(left) != 1 or len(right) != 1 or len(mine) < 2:
-        return False
-    return right[0] in NICKNAMES.get(left[0], ())
-
-
-def _differ_in_initials(mine: list[str], theirs: list[str]) -> bool:
-    """J. Martin and Jean Martin."""
-    left, right = _leftovers(mine, theirs)
-    if len(left) != 1 or len(right) != 1 or len(mine) < 2:
-        return False
-    return left[0][0] == right[0][0] and 1 in (len(left[0]), len(right[0]))
-
-
-def _leftovers(mine: list[str], theirs: list[str]) -> tuple[list[str], list[str]]:
-    left, right = list(mine), list(theirs)
-    for word in mine:
-        if word in right:
-            left.remove(word)
-            right.remove(word)
-    return left, right
+    Not so in postal lists, where a name and an address is all there is: in Febrl a tenth of the
+    true pairs have another first name, and nothing tells them from a family. There the address
+    decides, and where no name agrees, it must agree to the second line.
+    """
+    if not (name.is_other_given or name.is_other_family):
+        return
+    if only_postal and not name.is_other_generation:
+        if not name.agrees and not is_same_line:
+            evidence.add(weights.NEIGHBOURS)
+        evidence.is_doubtful = True
+        return
+    if name.is_other_given or not is_own:
+        evidence.at_most = LIKELY - 1
 
 
 def _weigh_email(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
+    """True for the same mailbox, an office's too."""
+    if not one.emails or not other.emails:
+        return False
     same = one.emails & other.emails
     if any(not is_shared_mailbox(address) for address in same):
-        evidence.add(14, Reason("email"))
+        evidence.add(weights.EMAIL, Reason("email"))
     elif same:
-        evidence.add(4, Reason("office_email"))
+        evidence.add(weights.OFFICE_EMAIL, Reason("office_email"))
     elif one.mailboxes & other.mailboxes:
-        evidence.add(12, Reason("mailbox"))
-    elif one.emails and other.emails:
-        evidence.add(-1)
+        evidence.add(weights.PLUS_MAILBOX, Reason("mailbox"))
+    else:
+        evidence.add(weights.OTHER_EMAIL)
         return False
-    return bool(same or one.mailboxes & other.mailboxes)
+    return True
 
 
 def _weigh_phone(
     evidence: Evidence, one: KnownPerson, other: KnownPerson, switchboards: set[str]
 ) -> bool:
+    """True for the same number, a switchboard's too."""
+    if not one.phones or not other.phones:
+        return False
     same = one.phones & other.phones
     if same - switchboards:
-        evidence.add(10, Reason("phone"))
+        evidence.add(weights.PHONE, Reason("phone"))
     elif same:
-        evidence.add(3, Reason("switchboard"))
+        evidence.add(weights.SWITCHBOARD, Reason("switchboard"))
+    else:
+        evidence.add(weights.OTHER_PHONE)
     return bool(same)
 
 
-def _weigh_organization(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
+def _weigh_company(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
+    """True for the same organization, by its record or by its name."""
     here, there = one.facts.organization_id, other.facts.organization_id
-    if not one.organization[0] or not other.organization[0]:
+    if not one.company.name or not other.company.name:
         return False
-    if (here and here == there) or one.organization == other.organization:
-        evidence.add(4, Reason("organization"))
+    if (here and here == there) or one.company == other.company:
+        evidence.add(weights.COMPANY, Reason("organization"))
         return True
-    if alike(one.organization[0], other.organization[0]) >= 0.9:
-        evidence.add(2, Reason("organization_alike"))
+    if one.company.is_like(other.company):
+        evidence.add(weights.LIKE_COMPANY, Reason("organization_alike"))
     else:
-        evidence.add(-1)  # people change jobs
+        evidence.add(weights.OTHER_COMPANY)
     return False
 
 
-def _weigh_address(evidence: Evidence, one: PersonFacts, other: PersonFacts) -> bool:
-    if same_address(one, other):
-        evidence.add(6, Reason("address"))
-        return True
-    if not one.postcode or not other.postcode:
-        return False
-    is_same_postcode = fold(one.postcode) == fold(other.postcode)
-    likeness = alike(fold(one.street), fold(other.street)) if one.street and other.street else 0
-    if likeness >= 0.8 and (is_same_postcode or alike(fold(one.city), fold(other.city)) >= 0.9):
-        evidence.add(5, Reason("address_alike"))
-    elif is_same_postcode:
-        evidence.add(2, Reason("postcode"))
-    else:
-        evidence.add(-2)
-    return False
-
-
-def _weigh_birth_day(evidence: Evidence, one: PersonFacts, other: PersonFacts) -> None:
+def _weigh_birth_day(evidence: Evidence, one: PersonFacts, other: PersonFacts) -> str:
+    """The level at which the birth days agree, "" where one is not known."""
     if not one.born_on or not other.born_on:
-        return
-    mine, theirs = one.born_on.isoformat(), other.born_on.isoformat()
-    if mine == theirs:
-        evidence.add(8, Reason("birth_day"))
-    elif sum(a != b for a, b in zip(mine, theirs, strict=True)) > 1:
-        evidence.add(-5)
+        return ""
+    level = digits_level(one.born_on.isoformat(), other.born_on.isoformat())
+    codes = {"exact": "birth_day", "other": "other_birth_day"}
+    evidence.add(weights.BORN[level], Reason(codes.get(level, "birth_day_alike")))
+    return level

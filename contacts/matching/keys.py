@@ -13,7 +13,7 @@ from itertools import permutations
 from typing import Protocol
 
 from contacts.matching.addresses import Street, read_street
-from contacts.matching.companies import name_and_form, name_words
+from contacts.matching.companies import Company
 from contacts.matching.letters import given_and_family, plain, sound, words
 from contacts.matching.tables import COMPANY_WORDS, NICKNAME_ROOTS
 
@@ -65,13 +65,13 @@ def keys_of_person(facts: PersonLike) -> list[int]:
     place = _Place.of(facts)
     keys = [f"{text}{WEAK}" for text in _names(name)]
     keys += place.keys()
-    keys += _names_near(name, place, _company(facts.organization_name), facts.born_on)
+    keys += _names_near(name, place, Company.read(facts.organization_name).name, facts.born_on)
     return _hashed(keys)
 
 
 def keys_of_organization(facts: OrganizationLike) -> list[int]:
     """The keys of an organization, saved or not."""
-    name = name_words(name_and_form(facts.name)[0])[:MOST_WORDS]
+    name = list(Company.read(facts.name).words[:MOST_WORDS])
     if not name:
         return []
     own = [word for word in name if word not in COMPANY_WORDS] or name
@@ -134,7 +134,10 @@ def _names(name: list[str]) -> Iterator[str]:
     for whole in sorted(_with_roots(name)):
         yield f"name {whole}"
     yield f"letters {''.join(sorted(''.join(name)))}"
-    yield f"sounds {' '.join(sorted(sound(word) for word in name))}"
+    yield f"sounds {''.join(sorted(''.join(sound(word) for word in name)))}"
+    if len(name) > 1:
+        yield f"initial {name[-1]} {name[0][0]}"
+        yield f"initial {name[0]} {name[-1][0]}"
     for word, other in permutations(_ends(name), 2):
         if len(word) > 1 and len(other) > 1:
             yield f"start {word} {other[:3]}"
@@ -171,10 +174,6 @@ def _names_near(
     if place.postcode:
         for piece in sorted({piece for word in ends for piece in (word[:3], word[-3:])}):
             yield f"piece {piece} {place.postcode}"
-
-
-def _company(name: str) -> str:
-    return "".join(name_words(name_and_form(name)[0])) if name else ""
 
 
 def _hashed(keys: Iterable[str]) -> list[int]:

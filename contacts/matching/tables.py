@@ -1,5 +1,6 @@
 """What everybody knows about names, addresses and companies, as small tables."""
 
+from contacts.matching.letters import plain
 from contacts.names import word_set
 
 # Each group is one first name and its short forms, in English and in French.
@@ -37,10 +38,10 @@ NICKNAMES: dict[str, frozenset[str]] = {}
 # The names that one may stand for: the first of each of its groups.
 NICKNAME_ROOTS: dict[str, tuple[str, ...]] = {}
 for group in NICKNAME_GROUPS.split("|"):
-    names = word_set(group)
+    names = [plain(name) for name in group.split()]
     for name in names:
-        NICKNAMES[name] = NICKNAMES.get(name, frozenset()) | names
-        NICKNAME_ROOTS[name] = (*NICKNAME_ROOTS.get(name, ()), group.split()[0])
+        NICKNAMES[name] = NICKNAMES.get(name, frozenset()) | frozenset(names)
+        NICKNAME_ROOTS[name] = (*NICKNAME_ROOTS.get(name, ()), names[0])
 
 # A legal form as it stands at the end (or the beginning) of a name, and its canonical writing.
 LEGAL_FORMS = {
@@ -49,7 +50,9 @@ LEGAL_FORMS = {
         "ab ag aps as asbl bv bvba cv ei eirl eurl ev gbr gie gmbh hf ht inc kft kg kgaa kk llc "
         "llp lp ltd ltda mbh nv oao ohg ooo ou oy oyj plc pte pty sa sab sapa sarl sas sasu sca "
         "scea sci scop scp scs se sel selarl sl slu snc spa spk spol spzoo srl sro ug uab vof vzw "
-        "zrt co corp"
+        "zrt co corp ltda cia gk pjsc jsc zao pao ao bhd sdn pvt sia eood "
+        "ead ood doo dd dooel sarlu sasp scic earl gaec eurlau sprl asbl vzw ev gesbr ohg sca scs "
+        "as asa ans aps is kb ky ab hb oyj"
     )
 } | {
     "limited": "ltd",
@@ -58,12 +61,74 @@ LEGAL_FORMS = {
     "company": "co",
     "compagnie": "co",
     "cie": "co",
-    "societe anonyme": "sa",
     "aktiengesellschaft": "ag",
     "sarlau": "sarl",
 }
-# Forms to try in front of or behind a bare name when candidates are looked for.
-COMMON_FORMS = ("SARL", "SAS", "SASU", "SA", "EURL", "GmbH", "AG", "Ltd", "Inc", "LLC", "BV", "SRL")
+# Legal forms in full, as letters write them, and their short form.
+LONG_FORMS = {
+    "societe a responsabilite limitee": "sarl",
+    "societe par actions simplifiee": "sas",
+    "societe par actions simplifiee unipersonnelle": "sasu",
+    "societe anonyme": "sa",
+    "societe civile immobiliere": "sci",
+    "gesellschaft mit beschrankter haftung": "gmbh",
+    "aktiengesellschaft": "ag",
+    "kommanditgesellschaft": "kg",
+    "public limited company": "plc",
+    "limited liability company": "llc",
+    "limited liability partnership": "llp",
+    "sociedad anonima": "sa",
+    "sociedad limitada": "sl",
+    "societa per azioni": "spa",
+    "societa a responsabilita limitata": "srl",
+    "besloten vennootschap": "bv",
+    "naamloze vennootschap": "nv",
+    "private limited": "pvt ltd",
+}
+# Countries and parts of the world as daughters carry them in their names.
+COUNTRY_WORDS = {
+    word: code
+    for code, words in {
+        "at": "austria osterreich autriche",
+        "au": "australia australie",
+        "be": "belgium belgique belgie belgien",
+        "br": "brasil brazil bresil",
+        "ca": "canada kanada",
+        "ch": "switzerland suisse schweiz svizzera",
+        "cn": "china chine",
+        "cz": "czech cesko ceska",
+        "de": "germany deutschland allemagne alemania",
+        "dk": "denmark danmark danemark",
+        "es": "spain espana espagne iberica iberia spanien",
+        "eu": "europe europa european emea",
+        "fi": "finland suomi finlande",
+        "fr": "france frankreich francia",
+        "gb": "uk britain gb england kingdom",
+        "gr": "greece hellas grece",
+        "hu": "hungary magyarorszag hongrie",
+        "ie": "ireland irlande",
+        "in": "india inde",
+        "it": "italy italia italie italien",
+        "jp": "japan japon nippon",
+        "lu": "luxembourg luxemburg",
+        "ma": "maroc morocco",
+        "mx": "mexico mexique",
+        "nl": "netherlands nederland holland",
+        "no": "norway norge norvege",
+        "pl": "poland polska pologne",
+        "pt": "portugal",
+        "ro": "romania roumanie",
+        "ru": "russia rossiya russie",
+        "se": "sweden sverige suede",
+        "sg": "singapore singapour",
+        "tn": "tunisie tunisia",
+        "tr": "turkey turkiye turquie",
+        "us": "usa us america americas amerique",
+        "asia": "asia asie apac",
+        "africa": "africa afrique",
+    }.items()
+    for word in words.split()
+}
 
 # Words that many companies have in their names: they tell none from another.
 COMPANY_WORDS = word_set(
