@@ -3,9 +3,10 @@
 
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
+comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format clean
+.PHONY: help install install-dev run test lint bench-duplicates format clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,6 +31,9 @@ lint: install-dev ## Check style, types, import direction, templates and transla
 	.venv/bin/lint-imports
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 6.1 {} +
 	$(PYTHON) manage.py messages --check
+
+bench-duplicates: install-dev ## Measure the duplicate engine (DATA=folder of sets with rec_id, SIZES=10k,100k,1m)
+	$(PYTHON) -m bench.duplicates $(if $(DATA),--data $(DATA)) --sizes "$(or $(SIZES),10k$(comma)100k$(comma)1m)"
 
 format: install-dev ## Write Python and templates in the style of the house
 	$(PYTHON) -m ruff check --fix .
