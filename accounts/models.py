@@ -231,3 +231,26 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
+
+
+class Submission(models.Model):
+    """A form that was sent and how it was answered, so that it is not acted on twice."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "token"], name="submission_once"),
+        ]
+        indexes = [
+            # The oldest, which are forgotten.
+            models.Index(fields=["at"], name="submission_age"),
+        ]
+
+    def __str__(self):
+        return self.token

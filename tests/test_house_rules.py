@@ -47,6 +47,7 @@ READ_BY_ALL: dict[str, str] = {
     "accounts.Team": "colleagues know their teams",
     "accounts.User": "colleagues know each other",
     "accounts.Invitation": "only pages for admins read it",
+    "accounts.Submission": "only who sent the form gets its answer",
     "contacts.Label": "one set of labels for the company",
     "contacts.Channel": "one set of channels for the company",
     "contacts.Look": "a moment",

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.once import once
 from contacts import services
 from contacts.forms import OrganizationForm, PersonForm
 from contacts.models import Organization
@@ -17,6 +18,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(FORM_METHODS)
+@once
 def person_new(request):
     """Add a person; `?organization=` says where they work."""
     asked = request.GET.get("organization", "")
@@ -29,6 +31,7 @@ def person_new(request):
 
 
 @require_http_methods(FORM_METHODS)
+@once
 def organization_new(request):
     form = OrganizationForm(_posted(request), user=request.user)
     if not form.is_valid():

@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.once import once
 from contacts.picking import PickForm
 from core.htmx import go_to, render_page
 from core.ids import read_id
@@ -19,6 +20,7 @@ def deal(request, deal_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new(request):
     data = request.POST if request.method == "POST" else None
     form = DealForm(data, user=request.user, initial=_stage(request.GET))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
+from accounts.once import once
 from contacts.models import Organization, Person
 from contacts.picking import PickForm
 from core.htmx import render_page
@@ -24,6 +25,7 @@ KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new(request):
     """Add a lead; `?person=` or `?organization=` fills the contact in."""
     data = request.POST if request.method == "POST" else None
