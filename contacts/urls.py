@@ -12,6 +12,7 @@ from contacts.views import (
     merging,
     pages,
     queue,
+    ties,
     twins,
 )
 
@@ -32,6 +33,14 @@ urlpatterns = [
     path("organizations/<int:pk>/", pages.organization, name="organization"),
     path("organizations/<int:pk>/edit/", editing.organization_edit, name="organization_edit"),
     path("organizations/<int:pk>/people/", pages.people_of, name="people_of"),
+    path("organizations/<int:pk>/family/", ties.family, name="family"),
+    path("organizations/<int:pk>/links/new/", ties.link_new, name="link_new"),
+    path("organizations/links/<int:link_id>/removal/", ties.link_remove, name="link_remove"),
+    path("people/<int:pk>/organizations/", ties.organizations_of, name="organizations_of"),
+    path("contacts/<str:kind>/<int:pk>/roles/new/", ties.role_new, name="role_new"),
+    path("contacts/roles/<int:role_id>/", ties.role_edit, name="role"),
+    path("contacts/roles/<int:role_id>/main/", ties.role_main, name="role_main"),
+    path("contacts/roles/<int:role_id>/removal/", ties.role_remove, name="role_remove"),
     path("contacts/search/", fragments.search, name="search"),
     path("contacts/duplicates/", fragments.duplicates, name="duplicates"),
     path("contacts/<str:kind>/<int:pk>/fields/<slug:name>/", fields.field, name="field"),

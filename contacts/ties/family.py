@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import User
-from contacts.models import Organization
+from contacts.models import Contact, Organization
 from contacts.ties.models import OrganizationLink
 
 # More than anybody reads; a request never grows with the size of a group.
@@ -135,3 +135,21 @@ def _pairs(query: str, pk: int) -> list[tuple[Any, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(query, {"id": pk, "most": MOST})
         return cursor.fetchall()
+
+
+@dataclass
+class Reach:
+    """The contacts whose records a page tells: one, or an organization with all below it."""
+
+    ids: list[int]
+    daughters: int
+    is_wide: bool
+
+
+def reach_of(contact: Contact, *, user: User, wide: bool) -> Reach:
+    """The contact alone, or with its daughters if it is an organization and they are asked for."""
+    if not isinstance(contact, Organization):
+        return Reach([contact.pk], 0, is_wide=False)
+    ids = with_daughters(contact, user=user)
+    is_wide = wide and len(ids) > 1
+    return Reach(ids if is_wide else ids[:1], len(ids) - 1, is_wide=is_wide)

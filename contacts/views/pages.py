@@ -3,7 +3,8 @@ from django.views.decorators.http import require_safe
 
 from contacts.listing import page_of
 from contacts.models import Organization, Person
-from contacts.services import survivor_of
+from contacts.services import may_edit, survivor_of
+from contacts.ties.roles import former_people_of, people_in, with_roles
 from contacts.views.answers import contact_or_404, page_context
 from core.paging import bounded_count
 
@@ -22,12 +23,16 @@ def organization(request, pk):
 def people_of(request, pk):
     """The people of an organization: a piece of its page."""
     organization = contact_or_404(request, "organization", pk)
-    people = Person.objects.visible_to(request.user).filter(organization=organization)
+    people = people_in(organization, user=request.user)
     after = request.GET.get("after", "")
+    page = page_of(people, after, user=request.user)
     context = {
         "organization": organization,
-        "page": page_of(people, after, user=request.user),
+        "roles": with_roles(page.rows, organization),
+        "next_after": page.next_after,
+        "former": [] if after else former_people_of(organization, user=request.user),
         "count": None if after else bounded_count(people),
+        "may_edit": may_edit(organization, request.user),
     }
     piece = "#rows" if after else ""
     return render(request, f"contacts/people_of.html{piece}", context)

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organization, Person
+from contacts.ties.family import reach_of
 from core.ids import read_id
 from core.paging import bounded_count
 from deals.models import Deal
@@ -19,7 +20,8 @@ MOST, HINTS = 10, 3
 def for_contact(request, kind, contact_id):
     """The deals of a person or an organization, open ones first: a piece of the contact's page."""
     contact = get_object_or_404(KINDS[kind].objects.visible_to(request.user), pk=contact_id)
-    deals = Deal.objects.visible_to(request.user).filter(**{kind: contact})
+    reach = reach_of(contact, user=request.user, wide="daughters" in request.GET)
+    deals = Deal.objects.visible_to(request.user).filter(**{f"{kind}__in": reach.ids})
     is_closed = Case(When(status=Deal.Status.OPEN, then=Value(0)), default=Value(1))
     query = urlencode({kind: contact.pk})
     context = {
@@ -28,6 +30,9 @@ def for_contact(request, kind, contact_id):
         "new_url": f"{reverse('deals:new')}?{query}",
         "list_url": f"{reverse('deals:list')}?{query}",
         "most": MOST,
+        "kind": kind,
+        "reach": reach,
+        "here_url": request.path,
     }
     return render(request, "deals/for_contact.html", context)
 

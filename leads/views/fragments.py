@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import may_edit
 from contacts.models import Organization, Person
+from contacts.ties.family import reach_of
 from core.paging import bounded_count
 from deals.models import Deal
 from leads.models import Conversion, Lead
@@ -24,13 +25,17 @@ def for_contact(request, kind, contact_id):
     if kind not in KINDS:
         raise Http404
     contact = get_object_or_404(KINDS[kind].objects.visible_to(request.user), pk=contact_id)
-    leads = Lead.objects.visible_to(request.user).filter(**{kind: contact})
+    reach = reach_of(contact, user=request.user, wide="daughters" in request.GET)
+    leads = Lead.objects.visible_to(request.user).filter(**{f"{kind}__in": reach.ids})
     context = {
         "leads": leads.select_related("owner").order_by("-created_at", "-pk")[:MOST],
         "count": bounded_count(leads),
         "new_url": f"{reverse('leads:new')}?{urlencode({kind: contact.pk})}",
         "list_url": f"{reverse('leads:inbox')}?{urlencode({'q': str(contact)})}",
         "most": MOST,
+        "kind": kind,
+        "reach": reach,
+        "here_url": request.path,
     }
     return render(request, "leads/for_contact.html", context)
 
