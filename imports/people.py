@@ -183,6 +183,7 @@ def _take(rows: list[_Row], terms: Terms, done: Done) -> None:
     directory = Directory(
         [row.person for row in fresh if row.person],
         [row.organization for row in fresh if row.organization],
+        seeks_people=terms.duplicates is not Duplicates.SEPARATE,
     )
     taking = _Taking(directory, terms, done)
     for row in rows:

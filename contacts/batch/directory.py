@@ -52,17 +52,24 @@ class Shelf[K: (KnownPerson, KnownOrganization)]:
 
 
 class Directory:
-    """Known contacts of both kinds, and what the batch has made and added so far."""
+    """Known contacts of both kinds, and what the batch has made and added so far.
+
+    Where each person is a contact of its own, nobody needs to be looked for (`seeks_people`).
+    """
 
     def __init__(
-        self, people: Iterable[IncomingPerson], organizations: Iterable[IncomingOrganization]
+        self,
+        people: Iterable[IncomingPerson],
+        organizations: Iterable[IncomingOrganization],
+        *,
+        seeks_people: bool = True,
     ) -> None:
         people, organizations = list(people), list(organizations)
         self.people: Shelf[KnownPerson] = Shelf()
         self.organizations: Shelf[KnownOrganization] = Shelf()
         for pk, organization in load_organizations(organizations):
             self.organizations.put(pk, organization, all_keys_of_organization(organization))
-        for pk, person in load_people(people):
+        for pk, person in load_people(people if seeks_people else []):
             self.people.put(pk, person, all_keys_of_person(person))
         self._switchboards = shared_among(phone.e164 for row in people for phone in row.phones)
         self._person_ids = iter(next_ids(Person, len(people)))

@@ -42,6 +42,8 @@ SELECT found.id FROM unnest(%(keys)s::bigint[]) AS asked(key) CROSS JOIN LATERAL
 
 def load_people(people: list[IncomingPerson]) -> Iterator[tuple[int, KnownPerson]]:
     """People who share a mailbox, a number or a key that is made of more than a name."""
+    if not people:
+        return
     stored.fill_all_keys("person")
     keys = {
         key
