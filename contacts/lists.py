@@ -8,16 +8,21 @@ from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from contacts.forms import OrganizationForm, PersonForm
 from contacts.forms.filter import ContactFilter
 from contacts.listing import matching
 from contacts.models import Email, Label, Organization, Person, Phone
 from contacts.points import to_e164
+from contacts.services import update_organization, update_person
+from contacts.services.rules import may_edit
+from contacts.services.trash import not_needed
 from lists.columns import Column, Entity, Link, Scope
+from lists.editing import editable
 from lists.kinds.base import said
 from lists.kinds.chosen import LabelKind, NamedKind, SearchKind
 from lists.kinds.plain import DayKind, LowerKind, TextKind
 from lists.language.ast import FilterError, Operator
-from lists.shared import moment, owner, owner_link, visibility
+from lists.shared import delete_action, moment, owner, owner_link, visibility
 
 PRIMARY_FIRST = ("-is_primary", "position", "pk")
 # In place of a contact that is there, and that the reader may not see.
@@ -212,20 +217,52 @@ def _shared(model: Any) -> list[Column]:
     ]
 
 
+ADDRESS_EDITED = {name: (name,) for name in ("street", "postcode", "city", "region", "country")}
+SHARED_EDITED = {
+    "label": ("labels",),
+    "owner": ("owner",),
+    "visibility": ("visibility",),
+    **ADDRESS_EDITED,
+}
+PEOPLE_EDITED = {
+    "first_name": ("first_name",),
+    "last_name": ("last_name",),
+    "job_title": ("job_title",),
+    "birthday": ("born_on",),
+    **SHARED_EDITED,
+}
+ORGANIZATIONS_EDITED = {"domain": ("domain",), **SHARED_EDITED}
+
+
+def may_delete(contact: Any, user: User) -> bool:
+    """Whether a user who sees the contact may put it into the trash."""
+    return bool(contact.may_be_deleted_by(user))
+
+
 PEOPLE = Entity(
     key="person",
     label=_("Person"),
     plural=_("People"),
     visible=Person.objects.visible_to,
-    columns=[
-        Column(key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True),
-        contact_column("organization", is_default=True),
-        Column(key="first_name", label=_("First name"), kind=TextKind()),
-        Column(key="last_name", label=_("Last name"), kind=TextKind()),
-        Column(key="job_title", label=_("Job title"), kind=TextKind()),
-        Column(key="birthday", label=_("Birth day"), kind=DayKind(), at="born_on"),
-        *_shared(Person),
-    ],
+    columns=editable(
+        [
+            Column(
+                key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True
+            ),
+            contact_column("organization", is_default=True),
+            Column(key="first_name", label=_("First name"), kind=TextKind()),
+            Column(key="last_name", label=_("Last name"), kind=TextKind()),
+            Column(key="job_title", label=_("Job title"), kind=TextKind()),
+            Column(key="birthday", label=_("Birth day"), kind=DayKind(), at="born_on"),
+            *_shared(Person),
+        ],
+        PEOPLE_EDITED,
+        form=lambda user, contact: PersonForm(user=user, instance=contact),
+        single=("first_name", "last_name"),
+    ),
+    save=update_person,
+    may_edit=may_edit,
+    actions=[delete_action("person", may=may_delete, rows=not_needed)],
     links=[contact_link("organization"), owner_link()],
     scopes={
         "book": Scope(lambda people: people.confirmed(), "contacts:people"),
@@ -240,11 +277,21 @@ ORGANIZATIONS = Entity(
     label=_("Organization"),
     plural=_("Organizations"),
     visible=Organization.objects.visible_to,
-    columns=[
-        Column(key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True),
-        Column(key="domain", label=_("Web domain"), kind=TextKind(), is_default=True),
-        *_shared(Organization),
-    ],
+    columns=editable(
+        [
+            Column(
+                key="name", label=_("Name"), kind=TextKind(), folded="name_folded", is_default=True
+            ),
+            Column(key="domain", label=_("Web domain"), kind=TextKind(), is_default=True),
+            *_shared(Organization),
+        ],
+        ORGANIZATIONS_EDITED,
+        form=lambda user, contact: OrganizationForm(user=user, instance=contact),
+        single=("domain",),
+    ),
+    save=update_organization,
+    may_edit=may_edit,
+    actions=[delete_action("organization", may=may_delete, rows=not_needed)],
     links=[
         owner_link(),
         Link(

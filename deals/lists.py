@@ -7,16 +7,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may_edit
 from accounts.models import User
 from contacts.lists import contact_column, contact_link, label_column
 from contacts.models import Channel, Origin
 from core.currencies import currency_choices
 from deals.filters import DealFilter, mentions
+from deals.forms import DealForm
 from deals.models import ROTTING, Deal, Pipeline, Stage
+from deals.services import update_deal
 from lists.columns import Column, Entity, Link, Scope
+from lists.editing import editable
 from lists.kinds.chosen import ChoiceKind, RowKind, SearchKind
 from lists.kinds.plain import DayKind, MoneyKind, NumberKind, TextKind, YesNoKind
-from lists.shared import moment, owner, owner_link, visibility
+from lists.shared import delete_action, moment, owner, owner_link, visibility
 
 # The parameters that the language can say too: a filter that is built takes them over.
 QUICK = (
@@ -116,74 +120,96 @@ STAGE_PLACE = ExpressionWrapper(
     F("stage__pipeline__position") * 1000 + F("stage__position"), IntegerField()
 )
 
+COLUMNS = [
+    Column(key="title", label=_("Title"), kind=TextKind(), folded="title_folded", is_default=True),
+    Column(
+        key="text",
+        label=_("Title or contact"),
+        kind=SearchKind(lambda user, typed: mentions(typed, user)),
+        is_shown=False,
+        is_sortable=False,
+    ),
+    *value_columns(),
+    contact_column("organization", is_default=True),
+    contact_column("person", is_default=True, is_minor=True),
+    Column(
+        key="stage",
+        label=_("Stage"),
+        kind=RowKind(stages, noun=_("Stage"), label=stage_title, is_optional=False),
+        at="stage_id",
+        order=lambda user: STAGE_PLACE,
+        value=lambda record: record.stage,
+        load=lambda rows: rows.select_related("stage"),
+        is_default=True,
+    ),
+    Column(
+        key="pipeline",
+        label=_("Pipeline"),
+        kind=RowKind(pipelines, noun=_("Pipeline"), is_optional=False),
+        at="stage__pipeline_id",
+        order=lambda user: F("stage__pipeline__position"),
+        value=lambda record: record.stage.pipeline,
+        load=lambda rows: rows.select_related("stage__pipeline"),
+    ),
+    Column(
+        key="status",
+        label=_("Status"),
+        kind=StatusKind(lambda: Deal.Status.choices, is_optional=False),
+        value=lambda deal: deal,
+        load=lambda rows: rows.annotate(is_rotting=ROTTING),
+        is_default=True,
+    ),
+    Column(
+        key="rotting",
+        label=_("Rotting"),
+        kind=YesNoKind(),
+        at=ROTTING,
+        is_shown=False,
+        is_sortable=False,
+    ),
+    Column(key="probability", label=_("Probability in percent"), kind=NumberKind()),
+    label_column(Deal, is_default=True),
+    *origin_columns(),
+    owner(is_default=True),
+    visibility(),
+    moment("next_activity", _("Next activity"), "next_activity_at"),
+    moment("touched", _("Last touched"), "last_touched_at"),
+    moment("stage_entered", _("In this stage since"), "stage_entered_at"),
+    moment("won", _("Won"), "won_at"),
+    moment("lost", _("Lost"), "lost_at"),
+    Column(key="lost_reason", label=_("Lost reason"), kind=TextKind()),
+    moment("created", _("Created"), "created_at", is_default=True, is_minor=True),
+    moment("changed", _("Last changed"), "updated_at"),
+]
+# The fields of the form in which a column is edited.
+EDITED = {
+    "value": ("value", "currency"),
+    "expected_close": ("expected_close_on",),
+    "probability": ("probability",),
+    "stage": ("stage",),
+    "channel": ("channel",),
+    "channel_id": ("channel_code",),
+    "label": ("labels",),
+    "owner": ("owner",),
+    "visibility": ("visibility",),
+}
+
 DEALS = Entity(
     key="deal",
     label=_("Deal"),
     plural=_("Deals"),
     visible=Deal.objects.visible_to,
-    columns=[
-        Column(
-            key="title", label=_("Title"), kind=TextKind(), folded="title_folded", is_default=True
-        ),
-        Column(
-            key="text",
-            label=_("Title or contact"),
-            kind=SearchKind(lambda user, typed: mentions(typed, user)),
-            is_shown=False,
-            is_sortable=False,
-        ),
-        *value_columns(),
-        contact_column("organization", is_default=True),
-        contact_column("person", is_default=True, is_minor=True),
-        Column(
-            key="stage",
-            label=_("Stage"),
-            kind=RowKind(stages, noun=_("Stage"), label=stage_title, is_optional=False),
-            at="stage_id",
-            order=lambda user: STAGE_PLACE,
-            value=lambda record: record.stage,
-            load=lambda rows: rows.select_related("stage"),
-            is_default=True,
-        ),
-        Column(
-            key="pipeline",
-            label=_("Pipeline"),
-            kind=RowKind(pipelines, noun=_("Pipeline"), is_optional=False),
-            at="stage__pipeline_id",
-            order=lambda user: F("stage__pipeline__position"),
-            value=lambda record: record.stage.pipeline,
-            load=lambda rows: rows.select_related("stage__pipeline"),
-        ),
-        Column(
-            key="status",
-            label=_("Status"),
-            kind=StatusKind(lambda: Deal.Status.choices, is_optional=False),
-            value=lambda deal: deal,
-            load=lambda rows: rows.annotate(is_rotting=ROTTING),
-            is_default=True,
-        ),
-        Column(
-            key="rotting",
-            label=_("Rotting"),
-            kind=YesNoKind(),
-            at=ROTTING,
-            is_shown=False,
-            is_sortable=False,
-        ),
-        Column(key="probability", label=_("Probability in percent"), kind=NumberKind()),
-        label_column(Deal, is_default=True),
-        *origin_columns(),
-        owner(is_default=True),
-        visibility(),
-        moment("next_activity", _("Next activity"), "next_activity_at"),
-        moment("touched", _("Last touched"), "last_touched_at"),
-        moment("stage_entered", _("In this stage since"), "stage_entered_at"),
-        moment("won", _("Won"), "won_at"),
-        moment("lost", _("Lost"), "lost_at"),
-        Column(key="lost_reason", label=_("Lost reason"), kind=TextKind()),
-        moment("created", _("Created"), "created_at", is_default=True, is_minor=True),
-        moment("changed", _("Last changed"), "updated_at"),
-    ],
+    columns=editable(
+        COLUMNS,
+        EDITED,
+        form=lambda user, deal: DealForm(user=user, deal=deal),
+        # A stage is entered, with a visit of its own: deal by deal.
+        single=("stage",),
+    ),
+    prepare=lambda deals, given, user: DealFilter(given, user=user).counted(deals),
+    save=update_deal,
+    may_edit=lambda deal, user: may_edit(user, deal),
+    actions=[delete_action("deal", may=lambda deal, user: deal.may_be_deleted_by(user))],
     scopes={"all": Scope(lambda deals: deals, "deals:list")},
     quick=lambda given, user: DealFilter(given, user=user).node(),
     quick_names=QUICK,

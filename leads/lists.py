@@ -3,56 +3,110 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contacts.lists import contact_column, contact_link, label_column
 from deals.lists import origin_columns, value_columns
 from leads.filters import InboxFilter
+from leads.forms import LeadForm
 from leads.models import Lead
 from leads.search import containing
-from lists.columns import Column, Entity, Link, Scope
+from leads.services import is_editable, update_lead
+from lists.columns import Action, Column, Entity, Link, Scope
+from lists.editing import editable
 from lists.kinds.chosen import SearchKind
 from lists.kinds.plain import TextKind, YesNoKind
-from lists.shared import moment, owner, owner_link, visibility
+from lists.shared import delete_action, moment, owner, owner_link, visibility
+
+COLUMNS = [
+    Column(key="title", label=_("Title"), kind=TextKind(), folded="title_folded", is_default=True),
+    Column(
+        key="text",
+        label=_("Title, contact or e-mail"),
+        kind=SearchKind(lambda user, typed: Q(pk__in=containing(typed, user))),
+        is_shown=False,
+        is_sortable=False,
+    ),
+    label_column(Lead, is_default=True),
+    contact_column("person", is_default=True),
+    contact_column("organization", is_default=True),
+    *value_columns(),
+    *origin_columns(),
+    moment("next_activity", _("Next activity"), "next_activity_at", is_default=True),
+    owner(is_default=True, is_minor=True),
+    visibility(),
+    Column(
+        key="seen",
+        label=_("Opened"),
+        kind=YesNoKind(),
+        at=Q(seen_at__isnull=False),
+        is_shown=False,
+        is_sortable=False,
+    ),
+    moment("touched", _("Last touched"), "last_touched_at"),
+    moment("archived", _("Archived"), "archived_at"),
+    moment("created", _("Created"), "created_at", is_default=True),
+    moment("changed", _("Last changed"), "updated_at"),
+]
+# The fields of the form in which a column is edited.
+EDITED = {
+    "value": ("value", "currency"),
+    "expected_close": ("expected_close_on",),
+    "channel": ("channel",),
+    "channel_id": ("channel_code",),
+    "label": ("labels",),
+    "owner": ("owner",),
+    "visibility": ("visibility",),
+}
+
+
+def may_delete(lead: Lead, user: User) -> bool:
+    """Whether a user who sees the lead may put it into the trash."""
+    return lead.converted_at is None and lead.may_be_deleted_by(user)
+
+
+def may_change(lead: Lead, user: User) -> bool:
+    """Whether a user who sees the lead may change it: only while it waits."""
+    return lead.is_open and is_editable(lead, user)
+
+
+ACTIONS = [
+    Action(
+        key="archive",
+        label=_("Archive"),
+        icon="archive",
+        values=lambda user: {"archived_at": timezone.now()},
+        rows=lambda leads: leads.in_inbox(),
+        may=is_editable,
+        verb="lead.archived",
+        undone_verb="lead.unarchived",
+        scopes=("inbox",),
+    ),
+    Action(
+        key="unarchive",
+        label=_("Move to the inbox"),
+        icon="archive-restore",
+        values=lambda user: {"archived_at": None},
+        rows=lambda leads: leads.archived(),
+        may=is_editable,
+        verb="lead.unarchived",
+        undone_verb="lead.archived",
+        scopes=("archived",),
+    ),
+    delete_action("lead", may=may_delete),
+]
 
 LEADS = Entity(
     key="lead",
     label=_("Lead"),
     plural=_("Leads"),
     visible=Lead.objects.visible_to,
-    columns=[
-        Column(
-            key="title", label=_("Title"), kind=TextKind(), folded="title_folded", is_default=True
-        ),
-        Column(
-            key="text",
-            label=_("Title, contact or e-mail"),
-            kind=SearchKind(lambda user, typed: Q(pk__in=containing(typed, user))),
-            is_shown=False,
-            is_sortable=False,
-        ),
-        label_column(Lead, is_default=True),
-        contact_column("person", is_default=True),
-        contact_column("organization", is_default=True),
-        *value_columns(),
-        *origin_columns(),
-        moment("next_activity", _("Next activity"), "next_activity_at", is_default=True),
-        owner(is_default=True, is_minor=True),
-        visibility(),
-        Column(
-            key="seen",
-            label=_("Opened"),
-            kind=YesNoKind(),
-            at=Q(seen_at__isnull=False),
-            is_shown=False,
-            is_sortable=False,
-        ),
-        moment("touched", _("Last touched"), "last_touched_at"),
-        moment("archived", _("Archived"), "archived_at"),
-        moment("created", _("Created"), "created_at", is_default=True),
-        moment("changed", _("Last changed"), "updated_at"),
-    ],
+    columns=editable(COLUMNS, EDITED, form=lambda user, lead: LeadForm(user=user, lead=lead)),
+    save=update_lead,
+    may_edit=may_change,
+    actions=ACTIONS,
     scopes={
         "inbox": Scope(lambda leads: leads.in_inbox(), "leads:inbox"),
         "archived": Scope(lambda leads: leads.archived(), "leads:archived"),

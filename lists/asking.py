@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import User
 from core.ids import read_id
-from lists.columns import Entity, Place
+from lists.columns import Action, Entity, Place
 from lists.compiling import compile_filter
 from lists.days import reader_of
 from lists.language.ast import EVERYTHING, FilterError, Group, Junction, Node, both
@@ -104,6 +104,8 @@ class Asked:
 
     def narrow(self, rows: Any) -> Any:
         """The rows that the filter leaves; none when it cannot be read."""
+        if self.entity.prepare:
+            rows = self.entity.prepare(rows, self.given, self.user)
         quick = compile_filter(self.quick_node, entity=self.entity, reader=self.reader)
         return rows.filter(quick, self._condition)
 
@@ -147,6 +149,20 @@ class Asked:
         sources = [own, self.view, self.preference]
         kept: Columns = next((one.columns for one in sources if one and one.columns), [])
         return read_columns(self.entity, kept) or usual_columns(self.entity)
+
+    @property
+    def actions(self) -> list[Action]:
+        """What can be done here with many records at once."""
+        return [
+            action
+            for action in self.entity.actions
+            if not action.scopes or self.scope in action.scopes
+        ]
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether records of this list can be edited in it."""
+        return self.entity.save is not None
 
     @cached_property
     def views(self) -> list[View]:

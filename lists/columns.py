@@ -21,16 +21,35 @@ MOST_LINKS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """How the cell of a column is edited: the form field, and the service that writes."""
+    """How the cell of a column is edited, alone or in many records at once."""
 
-    # (user, record or None for many at once) -> a form field; the record's value is its initial.
-    field: Callable[[User, Any], Any]
-    # (record, value, by=user): raises `Rejected`.
-    save: Callable[..., Any]
-    # The record's value as the form field takes it.
-    value: Callable[[Any], Any] | None = None
-    # Columns of the table that a bulk edit may set by SQL: (value) -> {column: value}.
-    bulk: Callable[[Any], dict[str, Any]] | None = None
+    # (user, record or None for many) -> form fields by name, with the record's values as initial.
+    fields: Callable[[User, Any], dict[str, Any]]
+    # Whether many records may get the same value.
+    is_bulk: bool = True
+    # A many-to-many field, whose rows are added and taken away in bulk.
+    is_labels: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something that is done with many records at once, and can be undone: archive, delete."""
+
+    key: str
+    label: Any
+    icon: str
+    # (user) -> the columns that it sets.
+    values: Callable[[User], dict[str, Any]]
+    # What the history says, of doing it and of taking it back.
+    verb: str
+    undone_verb: str
+    # (record, user) -> whether this user may do it with this record.
+    may: Callable[[Any, User], bool]
+    # (rows) -> those with which it can be done at all.
+    rows: Callable[[Any], Any] | None = None
+    is_danger: bool = False
+    # In which scopes it is offered; empty: in all.
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +179,12 @@ class Entity:
     # (parameters, user) -> the filter that the controls above the list are.
     quick: Callable[[Any, User], Node] | None = None
     quick_names: tuple[str, ...] = ()
+    # (rows, parameters, user) -> the rows under what no filter can say.
+    prepare: Callable[[Any, Any, User], Any] | None = None
+    # (record, changes, by=user) saves them; raises `Rejected`. `may_edit` says it before.
+    save: Callable[..., Any] | None = None
+    may_edit: Callable[[Any, User], bool] | None = None
+    actions: list[Action] = field(default_factory=list)
 
     def all_columns(self) -> Iterator[Column]:
         yield from self.columns

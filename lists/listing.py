@@ -125,7 +125,7 @@ def read_listing(asked: Asked, rows: Any, *, url: str) -> Listing:
         before=given.get("before", ""),
         size=SIZE,
     )
-    heads = [_head(one, asked) for one in shown]
+    heads = [head_of(one, asked) for one in shown]
     return Listing(
         asked=asked,
         url=url,
@@ -174,7 +174,8 @@ def load(rows: Any, entity: Entity, places: Iterable[Place], user: User) -> Any:
     return rows
 
 
-def _head(shown: Shown, asked: Asked) -> Head:
+def head_of(shown: Shown, asked: Asked) -> Head:
+    """The head of a column, with the address that sorts by it."""
     path = shown.place.path
     is_here = asked.sort.removeprefix("-") == path
     is_down = asked.sort.startswith("-")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Team, User
+from history.models import Operation
 
 ENTITY_LENGTH = 20
 
@@ -99,6 +100,85 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.entity}"
+
+
+class BulkQuerySet(models.QuerySet["BulkEdit"]):
+    def visible_to(self, user: User):
+        """Each user's own; admins see all of them."""
+        return self if user.is_admin else self.filter(by=user)
+
+
+class BulkEdit(models.Model):
+    """The same change to many records, in chunks, with what it takes to undo it."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", pgettext_lazy("bulk", "Waiting")
+        RUNNING = "running", pgettext_lazy("bulk", "Running")
+        DONE = "done", pgettext_lazy("bulk", "Done")
+        STOPPED = "stopped", pgettext_lazy("bulk", "Stopped")
+        UNDOING = "undoing", pgettext_lazy("bulk", "Being undone")
+        UNDONE = "undone", pgettext_lazy("bulk", "Undone")
+
+    entity = models.CharField(max_length=ENTITY_LENGTH)
+    scope = models.CharField(max_length=ENTITY_LENGTH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    operation = models.OneToOneField(Operation, models.CASCADE, related_name="+")
+    # "set", "add", "remove" with the path of a column, or "do" with the key of an action.
+    kind = models.CharField(max_length=6)
+    target = models.CharField(max_length=100)
+    # What the form was sent with, and the language it was written in.
+    given = models.JSONField(default=dict)
+    language = models.CharField(max_length=5)
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    # Of an undo: steps taken back, steps spared since somebody edited the field, and where it is.
+    undone = models.PositiveIntegerField(default=0)
+    spared = models.PositiveIntegerField(default=0)
+    undo_place = models.BigIntegerField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = BulkQuerySet.as_manager()
+
+    def __str__(self):
+        return self.operation.title
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {self.State.QUEUED, self.State.RUNNING, self.State.UNDOING}
+
+    @property
+    def may_be_undone(self) -> bool:
+        return self.state in {self.State.DONE, self.State.STOPPED} and self.changed > 0
+
+
+class ThroughBulk(models.QuerySet):
+    def visible_to(self, user: User):
+        return self.filter(bulk__in=BulkEdit.objects.visible_to(user))
+
+
+class BulkRow(models.Model):
+    """A record that was chosen when a bulk edit began. Gone when it is finished."""
+
+    bulk = models.ForeignKey(BulkEdit, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=40)
+
+    objects = ThroughBulk.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bulk", "number"], name="bulk_row_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.bulk_id}:{self.number}"
 
 
 type Columns = list[dict[str, Any]]

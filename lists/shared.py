@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User, Visibility
-from lists.columns import Column, Entity, Link
+from lists.columns import Action, Column, Entity, Link
 from lists.kinds.chosen import ChoiceKind, RowKind, UserKind
 from lists.kinds.plain import MomentKind, TextKind
 
@@ -48,6 +49,21 @@ def visibility(**more: Any) -> Column:
 def moment(key: str, label: Any, at: str, **more: Any) -> Column:
     """A moment of the record."""
     return Column(key=key, label=label, kind=MomentKind(), at=at, **more)
+
+
+def delete_action(kind: str, *, may: Any, rows: Any = None) -> Action:
+    """To put records into the trash, where their own page restores them too."""
+    return Action(
+        key="delete",
+        label=_("Delete"),
+        icon="trash-2",
+        values=lambda user: {"deleted_at": timezone.now(), "deleted_by": user},
+        verb=f"{kind}.deleted",
+        undone_verb=f"{kind}.restored",
+        may=may,
+        rows=rows,
+        is_danger=True,
+    )
 
 
 USERS = Entity(

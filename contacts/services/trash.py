@@ -24,7 +24,7 @@ def delete_contact[C: Contact](contact: C, *, by: User) -> C:
     if contact.deleted_at:
         return contact
     _refuse_if_not_deletable(contact, by)
-    needed = [row for rows in _only_contact_of(contact) for row in rows[:1]]
+    needed = [row for rows in _only_contact_of(type(contact), contact) for row in rows[:1]]
     if needed:
         raise Rejected(_why_needed(needed_by(contact, user=by)))
     contact.deleted_at, contact.deleted_by = timezone.now(), by
@@ -52,7 +52,7 @@ def needed_by(contact: Contact, *, user: User) -> list[Owned]:
     """Leads and deals that the user may see and that have no other contact; a few of each."""
     return [
         row
-        for rows in _only_contact_of(contact)
+        for rows in _only_contact_of(type(contact), contact)
         for row in rows.filter(pk__in=_visible(rows.model, user))[:MOST_NAMED]
     ]
 
@@ -61,17 +61,26 @@ def _visible(model: type[Owned], user: User) -> models.QuerySet[Owned]:
     return model._default_manager.visible_to(user).values("pk")  # type: ignore[attr-defined]
 
 
-def _only_contact_of(contact: Contact) -> Iterator[models.QuerySet[Owned]]:
+def not_needed[C: Contact](contacts: models.QuerySet[C]) -> models.QuerySet[C]:
+    """Contacts that may be deleted: no lead or deal has nobody else."""
+    for rows in _only_contact_of(contacts.model, models.OuterRef("pk")):
+        contacts = contacts.exclude(models.Exists(rows))
+    return contacts
+
+
+def _only_contact_of(
+    model: type[Contact], contact: Contact | models.OuterRef
+) -> Iterator[models.QuerySet[Owned]]:
     """For each kind of record that needs a person or an organization: those left with neither."""
-    mine = str(contact._meta.model_name)
+    mine = str(model._meta.model_name)
     other = {"person": "organization", "organization": "person"}[mine]
-    for relation in contact._meta.related_objects:
-        model = relation.related_model
-        if not (isinstance(model, type) and issubclass(model, Owned)):
+    for relation in model._meta.related_objects:
+        needing = relation.related_model
+        if not (isinstance(needing, type) and issubclass(needing, Owned)):
             continue
-        names = {field.name for field in model._meta.fields}
+        names = {field.name for field in needing._meta.fields}
         if {"person", "organization"} <= names:
-            rows = model._default_manager.filter(**{mine: contact, other: None}, deleted_at=None)
+            rows = needing._default_manager.filter(**{mine: contact, other: None}, deleted_at=None)
             yield rows.order_by("pk")
 
 

@@ -49,6 +49,7 @@ def _list(request, entity, scope):
         "listing": listing,
         "row_template": "contacts/_row.html",
         "empty_template": "contacts/_empty.html",
+        "bulk_template": "lists/_bulk.html",
         "is_provisional": scope == "provisional",
         "kind": entity.key,
         "new_url": reverse(f"contacts:{entity.key}_new"),

@@ -25,14 +25,14 @@ def deal_list(request):
     narrowing = DealFilter(request.GET, user=request.user)
     asked = Asked(DEALS, "all", request.user, request.GET, quick=narrowing.node())
     asked.orders["value"] = "counted_value"
-    deals = narrowing.counted(Deal.objects.visible_to(request.user))
-    listing = read_listing(asked, deals, url=reverse("deals:list"))
+    listing = read_listing(asked, Deal.objects.visible_to(request.user), url=reverse("deals:list"))
     for row in listing.rows:
         row.url = row.record.get_absolute_url()
     context = {
         "listing": listing,
         "row_template": "deals/_row.html",
         "empty_template": "deals/_empty_list.html",
+        "bulk_template": "lists/_bulk.html",
     }
     if request.htmx and not listing.is_first:
         return render(request, "lists/_list.html#rows", context)

@@ -81,7 +81,6 @@ def _head(request, asked, filters):
         "filters": filters,
         "list_url": list_url,
         "query": query,
-        "bulk_url": reverse("leads:unarchive" if asked.scope == "archived" else "leads:archive"),
         "here": list_url + query,
         "hidden": {name: request.GET[name] for name in KEPT if name in request.GET},
     }
@@ -98,7 +97,7 @@ def _rows(asked):
         "listing": listing,
         "row_template": "leads/_row.html",
         "empty_template": "leads/_empty.html",
-        "bulk_template": "leads/_bulk.html",
+        "bulk_template": "lists/_bulk.html",
     }
 
 

@@ -23,7 +23,7 @@ class ListGrid extends HTMLElement {
       case "pointerdown": return this.#hold(event)
       case "pointermove": return this.#held && this.#widen(event)
       case "pointerup": return this.#held && this.#letGo()
-      case "htmx:afterSettle": return this.#count()
+      case "htmx:afterSettle": return this.#settled(event)
     }
   }
 
@@ -36,6 +36,7 @@ class ListGrid extends HTMLElement {
   }
 
   #key(event) {
+    if (event.key === "Escape") return this.#cancel(event)
     if (event.target.closest(TYPING) || event.ctrlKey || event.metaKey || event.altKey) return
     const row = event.target.closest("tr[data-key]")
     if (!row) return
@@ -51,6 +52,15 @@ class ListGrid extends HTMLElement {
       if (cell.dataset.editable !== undefined) return this.#edit(cell)
       row.querySelector(".row-link")?.click()
     }
+  }
+
+  // Escape leaves a cell as it was; the focus goes back to it.
+  #cancel(event) {
+    const cell = event.target.closest("[data-cell-form]")?.closest("td")
+    if (!cell) return
+    event.preventDefault()
+    cell.querySelector("[data-cancel]").click()
+    this.#focus(cell)
   }
 
   #go(event, row, cell, [down, right]) {
@@ -116,6 +126,16 @@ class ListGrid extends HTMLElement {
     this.#count()
   }
 
+  // A cell that became a form gives it the focus, one that was saved takes it back.
+  #settled(event) {
+    this.#count()
+    const cell = event.target.closest("td[data-editable]")
+    if (!cell) return
+    const field = cell.querySelector(".cell-form :is(input:not([type=hidden]), select, textarea)")
+    if (field) return field.focus()
+    this.#focus(cell)
+  }
+
   // How many are ticked, and whether all that match are meant.
   #count() {
     const rows = this.#rows
@@ -127,9 +147,10 @@ class ListGrid extends HTMLElement {
     }
     const bulk = this.querySelector("[data-selection]")
     if (!bulk) return
+    const hasMore = Boolean(this.querySelector(".list__more"))
     if (ticked < rows.length) bulk.elements.all.checked = false
     bulk.querySelector("[data-count]").textContent = bulk.dataset.countText.replace("{count}", ticked)
-    bulk.querySelector("[data-all]").hidden = ticked === 0 || ticked < rows.length
+    bulk.querySelector("[data-all]").hidden = !hasMore || ticked === 0 || ticked < rows.length
   }
 
   // The page's one editor asks the server for the form of a cell.

@@ -1,0 +1,1 @@
+"""The same change to many records: chosen, run in chunks, undone."""

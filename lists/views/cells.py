@@ -1,0 +1,77 @@
+"""One cell, edited where it stands."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.errors import Rejected
+from lists.asking import Shown
+from lists.columns import Place
+from lists.listing import cell_of, head_of, load
+from lists.views.asked import asked_of
+
+
+class CellForm(forms.Form):
+    """The fields of one column."""
+
+    def __init__(self, data, *, fields):
+        super().__init__(data, prefix="cell")
+        self.fields.update(fields)
+        for field in self.fields.values():
+            field.show_hidden_initial = False
+            field.widget.attrs |= {"class": "input", "aria-label": field.label}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cell(request, entity, scope):
+    """The form of a cell; posted, it saves the value and answers the cell as it is now.
+
+    `key` is the record, `path` the column; the answer goes into the cell itself.
+    """
+    asked = asked_of(request, entity, scope)
+    record, column = _find(request, asked)
+    if "shown" in request.GET:
+        return _answer(request, asked, record, column)
+    if asked.entity.may_edit and not asked.entity.may_edit(record, request.user):
+        raise Rejected(_("You cannot change “%(record)s”.") % {"record": record})
+    form = CellForm(request.POST or None, fields=column.edit.fields(request.user, record))
+    if not form.fields:
+        raise Rejected(_("This cannot be changed any more."))
+    context = {"form": form, "asked": asked, "key": str(record.pk), "path": column.key}
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return _placed(render(request, "lists/_cell.html", context, status=status), record, column)
+    changes = {name: form.cleaned_data[name] for name in form.changed_data}
+    save = asked.entity.save
+    if changes and save:
+        save(record, changes, by=request.user)
+    return _answer(request, asked, record, column)
+
+
+def _find(request, asked):
+    given = request.POST if request.method == "POST" else request.GET
+    column = asked.entity.column(given.get("path", ""))
+    if column is None or column.edit is None or not asked.entity.save:
+        raise Http404
+    rows = load(asked.entity.visible(request.user), asked.entity, [Place(column)], request.user)
+    try:
+        return rows.get(pk=given.get("key", "")), column
+    except (rows.model.DoesNotExist, ValueError, ValidationError) as error:
+        raise Http404 from error
+
+
+def _answer(request, asked, record, column):
+    """The cell as it is now; a record that is no longer seen leaves its cell empty."""
+    rows = load(asked.entity.visible(request.user), asked.entity, [Place(column)], request.user)
+    fresh = rows.filter(pk=record.pk).first()
+    html = cell_of(fresh, head_of(Shown(Place(column)), asked)).html if fresh else ""
+    return _placed(render(request, "lists/_cell_done.html", {"html": html}), record, column)
+
+
+def _placed(response, record, column):
+    response["HX-Retarget"] = f"#cell-{record.pk}-{column.key}"
+    response["HX-Reswap"] = "innerHTML"
+    return response
