@@ -8,7 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from contacts.queue.bulk import run
-from contacts.queue.checking import check_some, is_anything_waiting, note_look
+from contacts.queue.checking import check_waiting, note_look
 from contacts.queue.models import Bulk
 
 # A database that goes away comes back; what is merged stays merged.
@@ -21,11 +21,7 @@ LONGEST = 60  # seconds: another job gets its turn, and a worker that stops lose
 @app.task(name="contacts.find_twins", queueing_lock="contacts.find_twins")
 def find_twins(timestamp: int = 0) -> int:
     """Check the contacts that changed. Answers how many there were."""
-    checked, ends_at = 0, time.monotonic() + LONGEST
-    while is_anything_waiting() and time.monotonic() < ends_at:
-        if not (some := check_some()):
-            break  # another worker is at it
-        checked += some
+    checked = sum(check_waiting(ends_at=time.monotonic() + LONGEST))
     note_look()
     return checked
 

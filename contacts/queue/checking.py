@@ -5,8 +5,10 @@ groups that they make are kept together or not at all, so a worker that is kille
 One worker checks at a time. What is written while it looks is put down again by the triggers.
 """
 
+import math
+import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -15,12 +17,9 @@ from contacts.duplicates import LIKELY, Pair
 from contacts.queue.components import components
 from contacts.queue.models import Look, NotSame, Recheck, Twins
 from contacts.queue.pairs import pairs_of, prepare
+from contacts.queue.sweeping import CHECKING, MOST_PAIRS, kinds_to_sweep, sweep
 
 CHUNK = 200
-# Of one contact. A hundred test contacts of one name would make five thousand pairs.
-MOST_PAIRS = 20
-# The advisory lock of who checks.
-CHECKING = 0x7477696E73
 TAKE = """
 DELETE FROM contacts_recheck changed USING (
     SELECT DISTINCT kind, contact_id FROM (
@@ -30,6 +29,21 @@ DELETE FROM contacts_recheck changed USING (
 WHERE changed.kind = first.kind AND changed.contact_id = first.contact_id
 RETURNING changed.kind, changed.contact_id
 """
+
+
+def check_waiting(*, waits: bool = False, ends_at: float = math.inf) -> Iterator[int]:
+    """Check what waits until nothing does, or until `time.monotonic()` says `ends_at`.
+
+    Yields how many contacts each step checked; very many of a kind are one step. Another worker
+    that is at it ends the work, unless `waits` says to wait for it.
+    """
+    prepare()
+    for kind in kinds_to_sweep():
+        yield sweep(kind)
+    while time.monotonic() < ends_at and Recheck.objects.exists():
+        if not (checked := check_some(waits=waits)):
+            break
+        yield checked
 
 
 def check_some(limit: int = CHUNK, *, waits: bool = False) -> int:
@@ -55,10 +69,6 @@ def check_now(kind: str, ids: Collection[int]) -> bool:
         return False
     _check(kind, set(ids))
     return True
-
-
-def is_anything_waiting() -> bool:
-    return Recheck.objects.exists()
 
 
 def check_everything_again() -> None:

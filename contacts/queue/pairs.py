@@ -23,3 +23,8 @@ def prepare() -> None:
 def pairs_of(kind: str, ids: Collection[int]) -> Iterator[Pair]:
     """Pairs of a score worth keeping in which one of these contacts takes part, each once."""
     return find_pairs(kind, ids=ids, at_least=WORTH_KEEPING)
+
+
+def all_pairs(kind: str) -> Iterator[Pair]:
+    """All pairs of a kind of a score worth keeping, each once."""
+    return find_pairs(kind, at_least=WORTH_KEEPING)

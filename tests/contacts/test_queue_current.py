@@ -8,7 +8,7 @@ from django.db import connection
 
 from contacts.merging import merge, undo_merge
 from contacts.models import Email, Person
-from contacts.queue import checking
+from contacts.queue import checking, sweeping
 from contacts.queue.models import Recheck, Twins
 from contacts.queue.services import set_apart, take_back
 from contacts.services import delete_contact, restore_contact, update_person
@@ -180,6 +180,64 @@ def test_the_command_brings_it_up_to_date(pair, capsys):
 
     assert Twins.objects.count() == 1
     assert "contacts checked" in capsys.readouterr().out
+
+
+@pytest.fixture
+def sweeps(monkeypatch):
+    """Let a pass over everybody be worth it for any number."""
+    monkeypatch.setattr(sweeping, "FEWEST", 0)
+
+
+def test_very_many_are_checked_in_one_pass_with_the_same_outcome(alice, sweeps, monkeypatch):
+    people = [jean(alice, emails=[f"j{number // 3}@acme.fr"]) for number in range(9)]
+    firms = [OrganizationFactory(name="Acme", domain="acme.fr", owner=alice) for _ in "ab"]
+    Twins.objects.create(kind="person", a=people[0].pk, b=people[8].pk, score=99)
+    found = pairs() | pairs("organization")
+    rows = list(Twins.objects.order_by("kind", "a", "b").values_list("a", "b", "score", "cluster"))
+    assert (firms[0].pk, firms[1].pk) in found
+    assert not Recheck.objects.exists()
+
+    monkeypatch.setattr(sweeping, "FEWEST", 5000)
+    call_command("find_twins", all=True, verbosity=0)
+
+    again = Twins.objects.order_by("kind", "a", "b").values_list("a", "b", "score", "cluster")
+    assert list(again) == rows
+
+
+def test_what_changes_during_a_pass_is_checked_after_it(alice, sweeps, monkeypatch):
+    one, two = jean(alice), jean(alice)
+    real = sweeping.all_pairs
+
+    def slow(kind):
+        yield from list(real(kind))
+        if kind == "person":
+            Person.objects.filter(pk=one.pk).update(first_name="Zoe", last_name="Vang")
+            Email.objects.filter(person=one).update(address="zoe@elsewhere.example")
+
+    monkeypatch.setattr(sweeping, "all_pairs", slow)
+    sweeping.sweep("person")
+    assert Twins.objects.filter(a=one.pk, b=two.pk).exists()
+    assert Recheck.objects.filter(kind="person", contact_id=one.pk).exists()
+    monkeypatch.setattr(sweeping, "all_pairs", real)
+
+    assert pairs() == set()
+
+
+def test_a_pass_that_is_killed_begins_anew(alice, sweeps, monkeypatch):
+    one, two = jean(alice), jean(alice)
+    real = sweeping._group_all
+
+    def dies(kind):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sweeping, "_group_all", dies)
+    with pytest.raises(KeyboardInterrupt):
+        find_twins()
+    assert Recheck.objects.exists()
+    monkeypatch.setattr(sweeping, "_group_all", real)
+
+    assert pairs() == {(one.pk, two.pk)}
+    assert Twins.objects.get().cluster == one.pk
 
 
 def test_a_worker_that_is_killed_loses_nothing(alice, monkeypatch):

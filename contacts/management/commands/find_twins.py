@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from contacts.queue.checking import check_everything_again, check_some, note_look
+from contacts.queue.checking import check_everything_again, check_waiting, note_look
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         if options["all"]:
             check_everything_again()
         checked = 0
-        while some := check_some(waits=True):
+        for some in check_waiting(waits=True):
             checked += some
             if options["verbosity"] > 1:
                 self.stdout.write(f"{checked} checked")
