@@ -7,6 +7,7 @@ merged, hid or set apart meanwhile is left out and told.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,9 +29,9 @@ from core.errors import Rejected
 from core.retrying import retried
 
 # In one run. The best come first, and what is left is there for the next one.
-MOST_MERGED = 500
-MOST_LOOKED_AT = 2000
-CHUNK = 250
+MOST_MERGED = 200
+MOST_LOOKED_AT = 600
+CHUNK = 100
 # Up to so many are merged while the reader waits.
 AT_ONCE = 20
 State = BulkGroup.State
@@ -48,6 +49,11 @@ class Preview:
     def going(self) -> int:
         """How many records go."""
         return sum(len(group.plan.others) for group in self.merged)
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why groups are left out, and how many for each reason, the most frequent first."""
+        return Counter(group.plan.reason for group in self.left_out).most_common()
 
     @property
     def digest(self) -> str:
