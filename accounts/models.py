@@ -1,5 +1,6 @@
 """Who may do what: people who sign in, their teams, and what they may see."""
 
+from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -139,6 +140,22 @@ class Visibility(models.TextChoices):
     EVERYONE = "everyone", _("Everyone")
 
 
+# How long the trash keeps things.
+TRASH_DAYS = 30
+
+
+def trash_begins_at() -> datetime:
+    """What was thrown away before this moment cannot be restored, and is purged."""
+    return timezone.now() - timedelta(days=TRASH_DAYS)
+
+
+def trash_index(name: str) -> models.Index:
+    """The trash, newest first: for the `indexes` of a model with `deleted_at`."""
+    return models.Index(
+        fields=["-deleted_at", "-id"], name=name, condition=Q(deleted_at__isnull=False)
+    )
+
+
 class OwnedQuerySet[M: Owned](models.QuerySet[M]):
     def alive(self):
         """Everything that is not in the trash."""
@@ -157,6 +174,16 @@ class OwnedQuerySet[M: Owned](models.QuerySet[M]):
             team = Q(owner__team=user.team_id)
             seen |= team if user.is_manager else team & Q(visibility=Visibility.TEAM)
         return rows.filter(seen)
+
+    def in_trash_of(self, user: User):
+        """What this user may take out of the trash: what `may_be_deleted_by` lets them throw in."""
+        rows = self.filter(deleted_at__gt=trash_begins_at())
+        if user.is_admin:
+            return rows
+        theirs = Q(owner=user)
+        if user.is_manager and user.team_id:
+            theirs |= Q(owner__team=user.team_id)
+        return rows.filter(theirs)
 
     def owned_by(self, user: User):
         return self.filter(owner=user)

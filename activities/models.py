@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.company import company_time_zone
-from accounts.models import User
+from accounts.models import User, trash_begins_at, trash_index
 from activities.files import PICTURES
 from activities.triggers import KEEP_NEXT_ACTIVITY
 from contacts.models import Organization, Person
@@ -50,8 +50,19 @@ class SubjectQuerySet[M: models.Model](models.QuerySet[M]):
         return self.alive().filter(self._seen_by(user))
 
     def in_trash_of(self, user: User):
-        """What was thrown away of what the user would see."""
-        return self.filter(self._seen_by(user), deleted_at__isnull=False)
+        """What this user may take out of the trash: what `services.may_manage` says is theirs."""
+        thrown = self.filter(self._seen_by(user), deleted_at__gt=trash_begins_at())
+        if user.is_admin:
+            return thrown
+        whose = self.model.WHOSE  # type: ignore[attr-defined]
+        theirs = Q((whose, user))
+        if user.is_manager and user.team_id:
+            theirs |= Q((f"{whose}__team", user.team_id))
+            before = Q()
+            for kind in SUBJECTS:
+                theirs |= before & Q((f"{kind}__owner__team", user.team_id))
+                before &= Q((kind, None))
+        return thrown.filter(theirs)
 
     def with_subjects(self):
         """Together with the records it hangs on, whose names the page shows."""
@@ -100,6 +111,11 @@ class OnSubject(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # In the trash: moves with its lead or deal like the rest, so that an undo finds it there.
     deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    # The field that `whose` reads.
+    WHOSE = "owner"
 
     class Meta:
         abstract = True
@@ -143,6 +159,7 @@ class OnSubject(models.Model):
 
 
 class Note(OnSubject):
+    WHOSE = "author"
     text = models.TextField(_("note"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -155,6 +172,7 @@ class Note(OnSubject):
         indexes = [
             # Search for words, or how they begin.
             GinIndex(WORDS, name="note_words"),
+            trash_index("note_in_trash"),
         ]
 
     def __str__(self):
@@ -208,6 +226,7 @@ class Activity(OnSubject):
             ),
             # What I have done, newest first.
             models.Index(fields=["owner", "-done_at", "-id"], name="activity_done"),
+            trash_index("activity_in_trash"),
         ]
         triggers = [
             *OnSubject.Meta.triggers,
@@ -262,6 +281,7 @@ def upload_path(attachment: "Attachment", filename: str) -> str:
 
 
 class Attachment(OnSubject):
+    WHOSE = "by"
     file = models.FileField(_("file"), upload_to=upload_path, max_length=100)
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(default=0)
@@ -269,6 +289,9 @@ class Attachment(OnSubject):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = SubjectQuerySet["Attachment"].as_manager()
+
+    class Meta(OnSubject.Meta):
+        indexes = [trash_index("attachment_in_trash")]
 
     def __str__(self):
         return self.name

@@ -237,8 +237,8 @@ def _set_deleted[T: OnSubject](entry: T, moment: datetime | None, *, by: User) -
         author = entry.whose or "–"
         raise Rejected(_("Only %(author)s or a manager can delete this.") % {"author": author})
     if (entry.deleted_at is None) != (moment is None):
-        entry.deleted_at = moment
-        entry.save(update_fields=["deleted_at"])
+        entry.deleted_at, entry.deleted_by = moment, by if moment else None
+        entry.save(update_fields=["deleted_at", "deleted_by"])
         held.touch()
     return entry
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Owned, OwnedQuerySet, User
+from accounts.models import Owned, OwnedQuerySet, User, trash_index
 from contacts.matching import keeping
 from contacts.survivors import leads_to_survivor
 from core.text import Fold, FoldKey
@@ -93,15 +93,9 @@ class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
             Prefetch("phones", Phone.objects.order_by(*first)),
         )
 
-    def restorable_by(self, user: User):
-        """What is in the trash because this user, or somebody they answer for, deleted it."""
-        rows = self.filter(deleted_at__isnull=False, merged_into=None)
-        if user.is_admin:
-            return rows
-        mine = Q(owner=user) | Q(deleted_by=user)
-        if user.is_manager and user.team_id:
-            mine |= Q(owner__team=user.team_id)
-        return rows.filter(mine)
+    def in_trash_of(self, user: User):
+        """As for every record, without those that were merged: undoing the merge restores them."""
+        return super().in_trash_of(user).filter(merged_into=None)
 
 
 class Contact(keeping.Keyed, Customized, Owned):
@@ -155,6 +149,7 @@ class Organization(Contact):
         indexes = [
             # The list, by name, and its pages.
             models.Index(fields=["name_folded", "id"], name="organization_by_name"),
+            trash_index("organization_in_trash"),
             # Search inside names, and duplicates with a typing error.
             GinIndex(
                 OpClass("name_folded", "gin_trgm_ops"),
@@ -232,6 +227,7 @@ class Person(Contact):
         indexes = [
             # The list, by name, and its pages.
             models.Index(fields=["name_folded", "id"], name="person_by_name"),
+            trash_index("person_in_trash"),
             # Search inside names, and duplicates with a typing error.
             GinIndex(OpClass("name_folded", "gin_trgm_ops"), name="person_name_trigrams"),
             *keeping.key_indexes("person"),

@@ -4,12 +4,15 @@ from django.views.i18n import set_language
 
 from crm import setup_views, views
 from crm.search.views import search
+from crm.trash.views import restore, trash
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("welcome/", setup_views.welcome, name="welcome"),
     path("settings/demo/", setup_views.remove_demo, name="remove_demo"),
     path("search/", search, name="search"),
+    path("trash/", trash, name="trash"),
+    path("trash/restoration/", restore, name="trash_restore"),
     path("help/", views.help_page, name="help"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),

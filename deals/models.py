@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.company import company_time_zone
-from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User
+from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
 from contacts.survivors import leads_to_survivor
 from core.text import Fold
@@ -134,14 +134,8 @@ class DealQuerySet(OwnedQuerySet["Deal"]):
         )
 
     def in_trash_of(self, user: User):
-        """Deals in the trash that the user may take out again."""
-        trash = self.filter(deleted_at__isnull=False, returned_at=None)
-        if user.is_admin:
-            return trash
-        theirs = Q(owner=user)
-        if user.is_manager and user.team_id:
-            theirs |= Q(owner__team=user.team_id)
-        return trash.filter(theirs)
+        """As for every record, without the deals that went back to the leads inbox."""
+        return super().in_trash_of(user).filter(returned_at=None)
 
     def with_probability(self):
         """Adds `likelihood`, which is `chance` for SQL: the deal's own, or else its stage's."""
@@ -236,6 +230,7 @@ class Deal(Customized, Owned):
             ),
         ]
         indexes = [
+            trash_index("deal_in_trash"),
             # The board reads open deals one stage at a time, and sums them.
             models.Index(
                 fields=["stage", "next_activity_at", "id"],

@@ -63,6 +63,7 @@ class Operation(models.Model):
         MERGE = "merge", _("merge")
         BULK = "bulk", _("bulk edit")
         IMPORT = "import", _("import")
+        DELETION = "deletion", _("deletion")
 
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=300, blank=True)

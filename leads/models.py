@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User
+from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
 from contacts.survivors import leads_to_survivor
 from core.text import Fold
@@ -31,16 +31,6 @@ class LeadQuerySet(OwnedQuerySet["Lead"]):
 
     def unseen(self):
         return self.filter(seen_at=None)
-
-    def in_trash_of(self, user: User):
-        """What this user may take out of the trash: what they threw in, or could have."""
-        trash = self.filter(deleted_at__isnull=False)
-        if user.is_admin:
-            return trash
-        mine = Q(owner=user) | Q(deleted_by=user)
-        if user.is_manager and user.team_id:
-            mine |= Q(owner__team=user.team_id)
-        return trash.filter(mine)
 
     def for_rows(self):
         """Everything that a line of the inbox shows, and nothing it may fetch later."""
@@ -126,6 +116,7 @@ class Lead(Customized, Owned):
             ),
         ]
         indexes = [
+            trash_index("lead_in_trash"),
             # The inbox, newest first.
             models.Index(
                 fields=["-created_at", "-id"],

@@ -16,7 +16,7 @@ from contacts.services.families import relate, set_parent, unlink
 from contacts.services.following import follow, unfollow
 from contacts.services.making import create_organization, create_person
 from contacts.services.rules import may_edit, refuse_if_not_editable, survivor_of
-from contacts.services.trash import delete_contact, needed_by, restore_contact
+from contacts.services.trash import delete_contact, is_needed, needed_by, restore_contact
 
 __all__ = [
     "add_affiliation",
@@ -26,6 +26,7 @@ __all__ = [
     "create_person",
     "delete_contact",
     "follow",
+    "is_needed",
     "make_main",
     "may_edit",
     "needed_by",

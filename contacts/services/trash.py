@@ -23,8 +23,8 @@ def delete_contact[C: Contact](contact: C, *, by: User) -> C:
     contact = lock_contact(contact)
     if contact.deleted_at:
         return contact
-    _refuse_if_not_deletable(contact, by)
-    needed = [row for rows in _only_contact_of(type(contact), contact) for row in rows[:1]]
+    refuse_if_not_deletable(contact, by)
+    needed = [row for rows in only_contact_of(type(contact), contact) for row in rows[:1]]
     if needed:
         raise Rejected(_why_needed(needed_by(contact, user=by)))
     contact.deleted_at, contact.deleted_by = timezone.now(), by
@@ -41,7 +41,7 @@ def restore_contact[C: Contact](contact: C, *, by: User) -> C:
         raise Rejected(_("This contact was merged into another one. Undo the merge instead."))
     if not contact.deleted_at:
         return contact
-    _refuse_if_not_deletable(contact, by)
+    refuse_if_not_deletable(contact, by)
     contact.deleted_at = contact.deleted_by = None
     contact.save(update_fields=["deleted_at", "deleted_by", "updated_at"])
     record(contact, f"{contact._meta.model_name}.restored", by=by)
@@ -52,9 +52,22 @@ def needed_by(contact: Contact, *, user: User) -> list[Owned]:
     """Leads and deals that the user may see and that have no other contact; a few of each."""
     return [
         row
-        for rows in _only_contact_of(type(contact), contact)
+        for rows in only_contact_of(type(contact), contact)
         for row in rows.filter(pk__in=_visible(rows.model, user))[:MOST_NAMED]
     ]
+
+
+def is_needed(contact: Contact) -> bool:
+    """Whether some lead or deal has no other contact."""
+    return any(rows.exists() for rows in only_contact_of(type(contact), contact))
+
+
+def is_needed_by_hidden(contact: Contact, *, user: User) -> bool:
+    """Whether a lead or a deal needs the contact that this user may not see. Never say how many."""
+    return any(
+        rows.exclude(pk__in=_visible(rows.model, user)).exists()
+        for rows in only_contact_of(type(contact), contact)
+    )
 
 
 def _visible(model: type[Owned], user: User) -> models.QuerySet[Owned]:
@@ -63,12 +76,12 @@ def _visible(model: type[Owned], user: User) -> models.QuerySet[Owned]:
 
 def not_needed[C: Contact](contacts: models.QuerySet[C]) -> models.QuerySet[C]:
     """Contacts that may be deleted: no lead or deal has nobody else."""
-    for rows in _only_contact_of(contacts.model, models.OuterRef("pk")):
+    for rows in only_contact_of(contacts.model, models.OuterRef("pk")):
         contacts = contacts.exclude(models.Exists(rows))
     return contacts
 
 
-def _only_contact_of(
+def only_contact_of(
     model: type[Contact], contact: Contact | models.OuterRef
 ) -> Iterator[models.QuerySet[Owned]]:
     """For each kind of record that needs a person or an organization: those left with neither."""
@@ -84,7 +97,8 @@ def _only_contact_of(
             yield rows.order_by("pk")
 
 
-def _refuse_if_not_deletable(contact: Contact, by: User) -> None:
+def refuse_if_not_deletable(contact: Contact, by: User) -> None:
+    """Raise `Rejected` for a contact of others."""
     if not contact.may_be_deleted_by(by):
         raise Rejected(
             _("Only %(owner)s or a manager can delete this contact.") % {"owner": contact.owner}

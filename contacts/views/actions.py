@@ -1,7 +1,6 @@
 """What a click does to a contact."""
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -33,17 +32,9 @@ def follow(request, kind, pk):
 
 
 @require_POST
-def delete(request, kind, pk):
-    contact = services.delete_contact(contact_or_404(request, kind, pk), by=request.user)
-    text = _("“%(contact)s” is in the trash.") % {"contact": contact}
-    undo_url = reverse("contacts:restore", args=[kind, pk])
-    return leave(request, f"contacts:{NAMES[model_of(kind)]}", text, undo_url=undo_url)
-
-
-@require_POST
 def restore(request, kind, pk):
     """Take back out of the trash; only who could delete it can find it there."""
     model = model_of(kind)
-    contact = get_object_or_404(model.objects.restorable_by(request.user), pk=pk)
+    contact = get_object_or_404(model.objects.in_trash_of(request.user), pk=pk)
     contact = services.restore_contact(contact, by=request.user)
     return leave(request, contact, _("“%(contact)s” is restored.") % {"contact": contact})

@@ -1,0 +1,1 @@
+"""The trash: what was deleted, for thirty days, whoever owns the record's app."""
