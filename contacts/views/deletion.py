@@ -90,12 +90,12 @@ def _leave(request: Any, contact: Any, text: str, undo_url: str) -> HttpResponse
 def _ask(request: Any, contact: Any) -> HttpResponse:
     if not request.htmx:
         return redirect("contacts:delete", contact.kind, contact.pk)
-    response = _dialog(request, contact)
+    response = _dialog(request, contact, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
     return response
 
 
-def _dialog(request: Any, contact: Any) -> HttpResponse:
+def _dialog(request: Any, contact: Any, *, status: int = 200) -> HttpResponse:
     needed = needed_by(contact, user=request.user)
     is_hidden = is_needed_by_hidden(contact, user=request.user)
     typed = tidy(request.GET.get("q", ""), 200)
@@ -116,4 +116,4 @@ def _dialog(request: Any, contact: Any) -> HttpResponse:
     }
     if request.htmx and "q" in request.GET:
         return render(request, "contacts/delete.html#found", context)
-    return render_page(request, "contacts/delete.html", context, partial="dialog")
+    return render_page(request, "contacts/delete.html", context, partial="dialog", status=status)

@@ -111,7 +111,7 @@ def _survivor_or_404(request, kind, pk):
     contact = get_object_or_404(model.objects, pk=pk)
     last = survivor_of(contact).pk
     seen = model.objects.visible_to(request.user).filter(pk=last)
-    if not (seen.exists() or model.objects.restorable_by(request.user).filter(pk=last).exists()):
+    if not (seen.exists() or model.objects.in_trash_of(request.user).filter(pk=last).exists()):
         raise Http404
     return contact
 

@@ -79,7 +79,7 @@ def test_it_shows_what_was_deleted_newest_first(browser, one_of_each):
     text = page.content.decode()
     assert "on Lead X" in text
     assert "Alice Martin" in text
-    assert re.findall(r'<td class="number">(\d+)</td>', text)[:2] == ["30", "29"]
+    assert re.findall(r"days left\">(\d+)</td>", text.lower())[:2] == ["30", "29"]
 
 
 def test_nobody_else_finds_it_but_their_manager_and_admins(one_of_each, bob, carol, ada):
