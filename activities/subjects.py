@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activities.models import SUBJECTS
+from contacts.models import Contact
+from contacts.services import seen_contact
 from core.text import like_pattern
 
 SUGGESTIONS = 5
@@ -27,17 +29,23 @@ class Suggestion(NamedTuple):
 
 
 def find_subject(user: User, kind: str, key: str) -> Any:
-    """The record that an address names. Raises `Http404` unless the user may open it."""
+    """The record that an address names, of a merged contact its survivor.
+
+    Raises `Http404` unless the user may open it.
+    """
     if kind not in SUBJECTS:
         raise Http404
     try:
         number = UUID(key) if kind == "lead" else int(key)
     except ValueError:
         raise Http404 from None
-    record = SUBJECTS[kind].objects.visible_to(user).select_related("owner").filter(pk=number)
-    if found := record.first():
-        return found
-    raise Http404
+    model = SUBJECTS[kind]
+    record = model.objects.visible_to(user).select_related("owner").filter(pk=number).first()
+    if record is None and issubclass(model, Contact):
+        record = seen_contact(model, number, user)
+    if record is None:
+        raise Http404
+    return record
 
 
 def from_reference(user: User, reference: str) -> tuple[str, Any] | None:

@@ -15,7 +15,7 @@ from contacts.services.changing import (
 from contacts.services.families import relate, set_parent, unlink
 from contacts.services.following import follow, unfollow
 from contacts.services.making import create_organization, create_person
-from contacts.services.rules import may_edit, refuse_if_not_editable, survivor_of
+from contacts.services.rules import may_edit, refuse_if_not_editable, seen_contact, survivor_of
 from contacts.services.trash import delete_contact, is_needed, needed_by, restore_contact
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "relate",
     "remove_affiliation",
     "restore_contact",
+    "seen_contact",
     "set_parent",
     "survivor_of",
     "unfollow",

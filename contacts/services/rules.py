@@ -52,6 +52,15 @@ def survivor_of[C: Contact](contact: C) -> C:
     return contact
 
 
+def seen_contact[C: Contact](model: type[C], pk: Any, user: User) -> C | None:
+    """The contact with this id, or who it was merged into: if the user may open it."""
+    seen = model._default_manager.visible_to(user)  # type: ignore[attr-defined]
+    if found := seen.filter(pk=pk).first():
+        return found
+    gone = model._default_manager.exclude(merged_into=None).filter(pk=pk).first()
+    return seen.filter(pk=survivor_of(gone).pk).first() if gone else None
+
+
 def refuse_if_gone(contact: Contact) -> None:
     """Raise `Rejected` for a contact that was merged away or deleted."""
     if survivor_id(contact):

@@ -3,23 +3,38 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from contacts.inline import context_of, inlines_of
 from contacts.merging import may_merge_at_all
 from contacts.models import Organization, Person
-from contacts.services import may_edit
+from contacts.services import may_edit, seen_contact
+from core.errors import Rejected
 from core.htmx import go_to
 from core.toasts import toast, toast_later
 
+SAFE = ("GET", "HEAD")
 KINDS: dict[str, Any] = {"person": Person, "organization": Organization}
 
 
 def contact_or_404(request: Any, kind: str, pk: int) -> Any:
-    """The contact, if this person may open it."""
-    return get_object_or_404(model_of(kind).objects.visible_to(request.user), pk=pk)
+    """The contact, if this person may open it; of a merged one its survivor, to read.
+
+    Raises `Rejected` for a write to a merged one: who sent it did not know, and may not mean the
+    survivor.
+    """
+    contact = seen_contact(model_of(kind), pk, request.user)
+    if contact is None:
+        raise Http404
+    if contact.pk != pk and request.method not in SAFE:
+        raise Rejected(
+            _("This contact was merged into “%(contact)s” meanwhile. Change that one instead.")
+            % {"contact": contact}
+        )
+    return contact
 
 
 def model_of(kind: str) -> Any:

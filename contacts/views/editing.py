@@ -1,5 +1,6 @@
 """The dialogs that make a contact and change it; pages of their own without scripts."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -44,6 +45,8 @@ def organization_new(request):
 @require_http_methods(FORM_METHODS)
 def person_edit(request, pk):
     person = contact_or_404(request, "person", pk)
+    if person.pk != pk:
+        return redirect("contacts:person_edit", person.pk)
     services.refuse_if_not_editable(person, request.user)
     form = PersonForm(_posted(request), user=request.user, instance=person)
     if not form.is_valid():
@@ -61,6 +64,8 @@ def person_edit(request, pk):
 @require_http_methods(FORM_METHODS)
 def organization_edit(request, pk):
     organization = contact_or_404(request, "organization", pk)
+    if organization.pk != pk:
+        return redirect("contacts:organization_edit", organization.pk)
     services.refuse_if_not_editable(organization, request.user)
     form = OrganizationForm(_posted(request), user=request.user, instance=organization)
     if not form.is_valid():

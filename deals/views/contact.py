@@ -1,12 +1,14 @@
 from typing import Any
 
 from django.db.models import Case, Q, Value, When
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from contacts.models import Organization, Person
+from contacts.services import seen_contact
 from contacts.ties.family import reach_of
 from core.ids import read_id
 from core.paging import bounded_count
@@ -19,7 +21,9 @@ MOST, HINTS = 10, 3
 @require_safe
 def for_contact(request, kind, contact_id):
     """The deals of a person or an organization, open ones first: a piece of the contact's page."""
-    contact = get_object_or_404(KINDS[kind].objects.visible_to(request.user), pk=contact_id)
+    contact = seen_contact(KINDS[kind], contact_id, request.user)
+    if contact is None:
+        raise Http404
     reach = reach_of(contact, user=request.user, wide="daughters" in request.GET)
     deals = Deal.objects.visible_to(request.user).filter(**{f"{kind}__in": reach.ids})
     is_closed = Case(When(status=Deal.Status.OPEN, then=Value(0)), default=Value(1))

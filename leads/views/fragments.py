@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import may_edit
 from contacts.models import Organization, Person
+from contacts.services import seen_contact
 from contacts.ties.family import reach_of
 from core.paging import bounded_count
 from deals.models import Deal
@@ -24,7 +25,9 @@ def for_contact(request, kind, contact_id):
     """The leads of a person or an organization, newest first: a piece of the contact's page."""
     if kind not in KINDS:
         raise Http404
-    contact = get_object_or_404(KINDS[kind].objects.visible_to(request.user), pk=contact_id)
+    contact = seen_contact(KINDS[kind], contact_id, request.user)
+    if contact is None:
+        raise Http404
     reach = reach_of(contact, user=request.user, wide="daughters" in request.GET)
     leads = Lead.objects.visible_to(request.user).filter(**{f"{kind}__in": reach.ids})
     context = {

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.merging import merge
 from contacts.models import Organization, Person
 from history.models import Operation
 from tests.cast import HTMX, signed_in
@@ -298,3 +299,70 @@ def test_merge_with_is_closed_to_reps_and_for_hidden_contacts(jean, browser, car
     url = reverse("contacts:merge_with", args=["person", hidden.pk])
     assert signed_in(bob).get(url).status_code == 404
     assert "Merge with" not in browser.get(jean.get_absolute_url()).content.decode()
+
+
+FRAGMENTS = [
+    ("contacts:twins", True),
+    ("deals:for_contact", True),
+    ("leads:for_contact", True),
+    ("activities:timeline", True),
+    ("contacts:people_of", False),
+]
+
+
+@pytest.mark.parametrize(("name", "has_kind"), FRAGMENTS)
+def test_old_addresses_of_pieces_lead_to_the_survivor(name, has_kind, alice, bob, carol):
+    one, two, three = (OrganizationFactory(owner=alice, visibility="team") for _ in range(3))
+    deal = DealFactory(owner=alice, organization=three)
+    LeadFactory(owner=alice, organization=three, title="Windows")
+    merge(two, [three], by=bob)
+    merge(one, [two], by=bob)
+    url = reverse(name, args=["organization", three.pk] if has_kind else [three.pk])
+
+    response = signed_in(alice).get(url, headers=HTMX)
+
+    assert response.status_code == 200
+    if name.startswith("deals"):
+        assert str(deal) in response.content.decode()
+    if name.startswith("leads"):
+        assert "Windows" in response.content.decode()
+    assert signed_in(carol).get(url, headers=HTMX).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["person", "organization"])
+def test_old_links_to_the_page_and_the_form_lead_to_the_survivor(kind, alice, bob, carol):
+    make = {"person": PersonFactory, "organization": OrganizationFactory}[kind]
+    one, two = make(owner=alice, visibility="team"), make(owner=alice)
+    merge(one, [two], by=bob)
+    edit = reverse(f"contacts:{kind}_edit", args=[two.pk])
+    browser = signed_in(alice)
+
+    assert browser.get(two.get_absolute_url())["Location"] == one.get_absolute_url()
+    edit_one = reverse(f"contacts:{kind}_edit", args=[one.pk])
+    assert browser.get(edit)["Location"] == edit_one
+    assert browser.get(edit, headers=HTMX)["Location"] == edit_one
+    assert signed_in(carol).get(edit).status_code == 404
+
+
+def test_a_write_to_a_merged_contact_is_refused_and_names_the_survivor(jean, twin, bob):
+    merge(jean, [twin], by=bob)
+    url = reverse("contacts:delete", args=["person", twin.pk])
+
+    response = signed_in(bob).post(url, headers=HTMX)
+
+    assert response.status_code == 422
+    assert "merged into “Jean Dupont”" in response.content.decode()
+    assert Person.objects.alive().get() == jean
+
+
+def test_search_and_lists_show_the_survivor_alone(jean, twin, bob):
+    merge(jean, [twin], by=bob)
+    browser = signed_in(bob)
+
+    for url in (
+        f"{reverse('contacts:people')}?q=dupont",
+        f"{reverse('contacts:search')}?kind=person&q=dupont",
+    ):
+        body = browser.get(url).content.decode()
+        assert "Jean Dupont" in body
+        assert "J. Dupont" not in body
