@@ -127,9 +127,11 @@ def _twins(scene: Scene) -> None:
                 confirmed_at=scene.ago(5),
             )
         )
-    # One of them for a third time, as a reply to a newsletter left it.
-    originals.append(originals[1])
-    third = originals[1]
+    # One of them for a third time, as a reply to a newsletter left it. The manager may merge them.
+    place = next(n for n, person in enumerate(originals) if _is_of_the_manager(scene, person))
+    third = originals[place]
+    twins[place].owner = third.owner
+    originals.append(third)
     twins.append(
         Person(
             first_name=third.last_name,
@@ -150,10 +152,10 @@ def _twins(scene: Scene) -> None:
 
 
 def _twin_of_an_organization(scene: Scene) -> None:
-    """An organization entered once more, by its everyday name."""
-    original = scene.organizations[1]
+    """An organization entered once more, in capitals."""
+    original = next(row for row in scene.organizations if _is_of_the_manager(scene, row))
     twin = Organization(
-        name=original.name.removesuffix(" SARL"),
+        name=original.name.upper(),
         domain=original.domain,
         city=original.city,
         owner=original.owner,
@@ -161,3 +163,8 @@ def _twin_of_an_organization(scene: Scene) -> None:
         confirmed_at=scene.ago(12),
     )
     add([twin])
+
+
+def _is_of_the_manager(scene: Scene, contact: Person | Organization) -> bool:
+    manager = next(seller for seller in scene.sellers if seller.is_manager)
+    return contact.owner.team_id == manager.team_id
