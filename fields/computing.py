@@ -103,6 +103,12 @@ def _compiled(text: str, types: tuple[tuple[str, Type], ...]) -> Formula:
     return compile_formula(text, dict(types))
 
 
+def compute_on(record: Any, field: Field) -> Any:
+    """What a formula, perhaps of a field that is not saved yet, gives for a record."""
+    facts = _Facts(record, record.custom, fields_of(record, archived=True))
+    return _value(field, facts)
+
+
 def _value(field: Field, facts: "_Facts") -> Any:
     with localcontext(prec=PRECISION):
         result = formula_of(field).run(facts)

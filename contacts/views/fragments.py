@@ -21,7 +21,10 @@ SUGGESTIONS = 8
 
 @require_safe
 def search(request):
-    """Suggestions for a name being typed: `kind`, and `field`, the input that holds the text."""
+    """Suggestions for a name being typed: `kind`, and `field`, the input that holds the text.
+
+    With `existing`, a new contact is not among them.
+    """
     model = MODELS.get(request.GET.get("kind", ""))
     if model is None:
         return HttpResponseBadRequest("No such kind of contact.")
@@ -31,7 +34,8 @@ def search(request):
         seen = Organization.objects.visible_to(request.user)
         found = found.prefetch_related(Prefetch("organization", seen))
     found = matching(found, typed).order_by("name_folded", "id")[:SUGGESTIONS] if typed else []
-    context = {"found": found, "typed": typed, "kind": request.GET["kind"]}
+    new = "" if request.GET.get("existing") else typed
+    context = {"found": found, "typed": new, "kind": request.GET["kind"]}
     context["list_id"] = tidy(request.GET.get("list", ""), 60)
     return render(request, "contacts/suggestions.html", context)
 

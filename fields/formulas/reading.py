@@ -15,6 +15,8 @@ DEEPEST = 60
 # Strings are left alone; outside of them, people write as in a spreadsheet.
 PIECES = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|<>|[<>!=]=|=|[^\W\d]\w*", re.DOTALL)
 WHITE = re.compile(r"[\r\n\t]")
+# What a word processor makes of quotation marks.
+CURLY = str.maketrans("“”„", '"""')
 SPELLED = {"=": "==", "<>": "!=", "AND": "and", "OR": "or", "NOT": "not"}
 CALLED = re.compile(r"\bif\s*\(", re.IGNORECASE)
 
@@ -44,7 +46,7 @@ def parse(text: str) -> ast.expr:
 
 def _spelled(text: str) -> str:
     """As Python spells it: `=` for equality, `IF(…)` as a call, words in any case."""
-    return PIECES.sub(_respell, WHITE.sub(" ", text))
+    return PIECES.sub(_respell, WHITE.sub(" ", text.translate(CURLY)))
 
 
 def _respell(found: re.Match[str]) -> str:

@@ -24,6 +24,8 @@ type Json = Any
 class Kind:
     """One kind, tied to one field."""
 
+    # Templates show the class itself where they offer kinds.
+    do_not_call_in_templates: ClassVar[bool] = True
     name: ClassVar[str]
     # What people call it, and its icon.
     label: ClassVar[Any]

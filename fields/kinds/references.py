@@ -97,8 +97,10 @@ class RecordWidget(forms.MultiWidget):
 
     template_name = "fields/record.html"
 
-    def __init__(self, kind: str, name_of: Any):
-        self.kind, self.name_of = kind, name_of
+    use_fieldset = False
+
+    def __init__(self, kind: str, label: str, name_of: Any):
+        self.kind, self.label, self.name_of = kind, label, name_of
         super().__init__({"id": forms.HiddenInput(), "name": forms.TextInput()})
 
     def decompress(self, value):
@@ -106,15 +108,19 @@ class RecordWidget(forms.MultiWidget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"] |= {"kind": self.kind, "search": registry.reference_of(self.kind).search}
+        search = registry.reference_of(self.kind).search
+        context["widget"] |= {"kind": self.kind, "label": self.label, "search": search}
         return context
+
+    def id_for_label(self, id_):
+        return f"{id_}_1" if id_ else id_
 
 
 class RecordField(Kept, forms.MultiValueField):
     def __init__(self, *, rows: Any, kind_name: str, **options: Any):
         self.rows = rows
         parts = [forms.CharField(required=False), forms.CharField(required=False, max_length=300)]
-        widget = RecordWidget(kind_name, self._name)
+        widget = RecordWidget(kind_name, options["label"], self._name)
         super().__init__(fields=parts, require_all_fields=False, widget=widget, **options)
 
     def _name(self, key: Any) -> str:

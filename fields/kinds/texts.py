@@ -72,7 +72,7 @@ class TextKind(Kind):
 class LongTextKind(TextKind):
     name = "long_text"
     label = gettext_lazy("Long text")
-    icon = "align-left"
+    icon = "text-initial"
     can_be_unique = False
     longest = LONGEST_LONG_TEXT
     is_wide = True

@@ -134,28 +134,32 @@ def _settle(field: Field) -> None:
         field.default = None
     if field.is_computed:
         field.required, field.is_on_add_forms = Field.Required.NO, False
-        _check_formula(field)
+        field.result = check_formula(field, field.formula)
+        field.__dict__.pop("does", None)
     else:
         field.formula = field.result = ""
     if field.required != Field.Required.FROM:
         field.required_from = []
 
 
-def _check_formula(field: Field) -> None:
-    """Find the kind of the result. Raises `FormulaError`."""
+def check_formula(field: Field, text: str) -> str:
+    """The kind of what a formula gives in this field, new or old.
+
+    Raises `FormulaError` when it makes no sense, needs itself, or would give other formulas what
+    they do not expect.
+    """
     others = [each for each in fields_of(field.entity) if each.pk != field.pk]
-    formula = compile_formula(field.formula, types_for(field.entity, others))
+    formula = compile_formula(text, types_for(field.entity, others))
     result = RESULT_KINDS[formula.type]
-    if field.pk and field.result and field.result != result and not field._state.adding:
+    if field.pk and field.result and field.result != result:
         needing = [each for each in others if each.is_computed and field.key in _names(each)]
         if needing:
             raise FormulaError(
                 _("“%(formula)s” needs this field as it is. Change that formula first.")
                 % {"formula": needing[0]}
             )
-    field.result = result
-    field.__dict__.pop("does", None)
     _refuse_circle(field, formula.names, others)
+    return result
 
 
 def _refuse_circle(field: Field, names: Any, others: Sequence[Field]) -> None:
