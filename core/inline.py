@@ -64,6 +64,8 @@ def values_shown(form: forms.BaseForm) -> dict[str, Any]:
     """What the form showed of the fields that its user changed, as values: a service's `was`."""
     shown = {}
     for name in form.changed_data:
+        if not form.fields[name].show_hidden_initial:
+            continue
         form_field = form.fields[name]
         widget = form_field.hidden_widget()
         text = widget.value_from_datadict(form.data, form.files, form.add_initial_prefix(name))

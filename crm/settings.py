@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "accounts.middleware.PreferencesMiddleware",
     "crm.middleware.RecentMiddleware",
     "core.middleware.RejectedMiddleware",
+    "fields.middleware.MissingMiddleware",
 ]
 ROOT_URLCONF = "crm.urls"
 WSGI_APPLICATION = "crm.wsgi.application"

@@ -8,9 +8,12 @@ from accounts.company import company_currency
 from accounts.models import User, Visibility
 from contacts.models import Channel, Label
 from core.fields import AmountField, CurrencyField, RowField, RowsField
+from core.ids import read_id
 from deals.models import Deal, LostReason, Stage
 from deals.pipelines import active_reasons, active_stages, default_stage
 from deals.services.closing import REASON_LENGTH
+from deals.services.required import is_anything_required, required_fields
+from fields.forms import CustomFields
 
 
 class MoveForm(forms.Form):
@@ -58,7 +61,7 @@ class StageField(RowField):
         return f"{obj.pipeline.name} · {obj.name}"
 
 
-class DealForm(forms.Form):
+class DealForm(CustomFields, forms.Form):
     """Everything of a deal but its contacts, which the picker beside it reads."""
 
     title = forms.CharField(
@@ -110,10 +113,34 @@ class DealForm(forms.Form):
         self.fields["title"].required = deal is not None
         if deal and not deal.is_open:
             del self.fields["stage"]
+        self.deal, self.user = deal, user
+        self.offer_custom(Deal, deal, user=user)
+        if data is not None and deal is None and is_anything_required():
+            self._offer_needed(data)
+
+    def terms(self) -> dict[str, Any]:
+        """Everything of a new deal, for `open_deal`."""
+        return {**self.own_values(), "custom": self.custom_values()}
 
     def changes(self) -> dict[str, Any]:
         """What the person changed, for `update_deal`: other people's edits stay."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        return self.own_changes()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        stage = given.get("stage")
+        if stage and (self.deal is None or stage != self.deal.stage):
+            self.refuse_missing(required_fields(stage))
+        return given
+
+    def _offer_needed(self, data: Any) -> None:
+        """The stage that was chosen may need values that the form of a new deal does not ask."""
+        stage = Stage.objects.filter(pk=read_id(str(data.get("stage", "")))).first()
+        if stage:
+            here = {field.pk for field in self.custom_fields}
+            needed = [field for field in required_fields(stage) if field.pk not in here]
+            if needed:
+                self.add_custom([*self.custom_fields, *needed], None, user=self.user)
 
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:

@@ -57,7 +57,7 @@ def _computed(field: Field, given: FieldForm, user: User) -> Example:
     if not given.data.get("formula", "").strip():
         return Example()
     if "formula" in given.errors:
-        return Example(error=" ".join(given.errors["formula"]))
+        return Example(error=" ".join(map(str, given.errors["formula"])))
     field.formula = given.cleaned_data["formula"]
     field.result = check_formula(field, field.formula)
     for subject in reversed(registry.subjects_of(field.entity)):

@@ -98,9 +98,9 @@ class CustomFields(forms.BaseForm):
         """Put an error on each of these fields that was left empty."""
         for each in needed:
             name = PREFIX + each.key
-            if name in self.fields and not self.has_error(name):
-                if self.cleaned_data.get(name) is None:
-                    self.add_error(name, _("It is needed for this stage."))
+            is_empty = self.cleaned_data.get(name) is None and not self.has_error(name)
+            if name in self.fields and is_empty:
+                self.add_error(name, _("It is needed for this stage."))
 
     def _shown(self) -> dict[str, Any]:
         try:
@@ -116,24 +116,35 @@ def is_custom(name: str) -> bool:
 
 
 class MissingForm(CustomFields, forms.Form):
-    """The values that a record lacks for what was asked of it."""
+    """The values that a record lacks for what was asked of it, all of them needed."""
 
     def __init__(
         self, data: Any = None, *, record: Any, fields: Sequence[Field], user: User
     ) -> None:
         super().__init__(data)
+        self.record = record
         self.add_custom(fields, record, user=user, needed=True)
         self.fields.pop(SHOWN, None)
 
+    @classmethod
+    def of(cls, data: Any, record: Any, *, user: User) -> "MissingForm":
+        """The form as it was sent along with something else; perhaps without any field."""
+        return cls(data, record=record, fields=sent_fields(data, record), user=user)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was given, by key."""
+        return {each.key: self.cleaned_data[PREFIX + each.key] for each in self.custom_fields}
+
 
 # What a field with several inputs calls them.
-PARTS = ("", "_amount", "_currency", "_id", "_name")
+PARTS = ("", "-amount", "-currency", "-id", "-name")
 
 
-def asked_fields(data: Any, record: Any) -> list[Field]:
-    """The fields that a form with missing values was sent with."""
+def sent_fields(data: Any, subject: Any) -> list[Field]:
+    """The fields that a form was sent with."""
     return [
         each
-        for each in fields_of(record)
+        for each in fields_of(subject)
         if not each.is_computed and any(f"{PREFIX}{each.key}{part}" in data for part in PARTS)
     ]

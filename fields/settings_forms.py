@@ -140,7 +140,8 @@ class FieldForm(NameForm):
             default = self.does.form_field(user=user, value=field.default)
             default.label, default.help_text = _("Default"), _("What a new record begins with.")
             self.fields[DEFAULT] = default
-        if "required_from" in self.fields and not self.fields["required_from"].choices:
+        moments: Any = self.fields.get("required_from")
+        if moments and not moments.choices:
             self._without_moments()
 
     def _without_moments(self) -> None:

@@ -102,3 +102,22 @@ def same_value(field: Field, value: Any, model: Any) -> Any:
     subject = registry.subject_of(model)
     rows = subject.model._base_manager.filter(subject.counted)
     return rows.filter(Exact(field.does.identity, field.does.identity_of(value)))
+
+
+def carried(source: Any) -> dict[str, Any]:
+    """A record's values for another one of the same set, those that are empty as None, so that no
+    default takes their place. Computed and archived fields are left out."""
+    fields = [field for field in fields_of(source) if not field.is_computed]
+    return {field.key: source.custom.get(field.key) for field in fields}
+
+
+def differences(source: Any, target: Any) -> dict[str, Any]:
+    """What a journal has to change for the target to have all values of the source, those of
+    archived fields included: values by `custom.KEY`."""
+    computed = {field.key for field in fields_of(source, archived=True) if field.is_computed}
+    keys = {*source.custom, *target.custom} - computed
+    return {
+        f"custom.{key}": source.custom.get(key)
+        for key in sorted(keys)
+        if source.custom.get(key) != target.custom.get(key)
+    }

@@ -17,6 +17,9 @@ from core.fields import AmountField, CurrencyField, RowField, RowsField
 from core.ids import read_id
 from deals.models import Stage
 from deals.pipelines import active_stages, default_stage
+from deals.services.required import is_anything_required, required_fields
+from fields.forms import PREFIX as CUSTOM
+from fields.forms import CustomFields, sent_fields
 from leads.conversion.converting import returned_deal
 from leads.conversion.terms import Terms, same_labels
 from leads.extras import ExtraForm
@@ -37,7 +40,7 @@ class StageField(RowField):
         return f"{obj.pipeline.name} · {obj.name}"
 
 
-class TermsForm(forms.Form):
+class TermsForm(CustomFields, forms.Form):
     """What the deal will be, but for its contacts."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=TITLE_LENGTH)
@@ -62,7 +65,7 @@ class TermsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any = None, *, lead: Lead) -> None:
+    def __init__(self, data: Any = None, *, lead: Lead, user: User) -> None:
         super().__init__(data, initial=_initial(lead))
         labels = Label.objects.filter(entity=Label.Entity.DEAL).order_by("position", "name", "pk")
         offer(self, "stage", active_stages())
@@ -71,9 +74,27 @@ class TermsForm(forms.Form):
         if not offered:
             del self.fields["labels"]
 
+        if is_anything_required():
+            self._offer_missing(data, lead, user)
+
     def terms(self, contacts: "ContactsForm", extras: list[ExtraForm]) -> Terms:
         afterwards = [extra.save_on for extra in extras]
-        return Terms(**self.cleaned_data, picked=contacts.picked, afterwards=afterwards)
+        given = {**self.own_values(), "custom": self.custom_values()}
+        return Terms(**given, picked=contacts.picked, afterwards=afterwards)
+
+    def _offer_missing(self, data: Any, lead: Lead, user: User) -> None:
+        """The values that the deal needs in its stage, and that the lead lacks."""
+        asked = self.initial["stage"] if data is None else read_id(str(data.get("stage", "")))
+        stage = Stage.objects.filter(pk=asked).first()
+        needed = [
+            field
+            for field in (required_fields(stage) if stage else [])
+            if field.key not in lead.custom
+        ]
+        sent = [field for field in sent_fields(data or {}, lead) if field not in needed]
+        self.add_custom([*needed, *sent], lead, user=user)
+        for field in needed:
+            self.fields[CUSTOM + field.key].required = True
 
 
 @dataclass

@@ -8,11 +8,12 @@ from accounts.company import company_currency
 from accounts.models import User, Visibility
 from contacts.models import Channel, Label
 from core.fields import AmountField, CurrencyField, RowField, RowsField
+from fields.forms import CustomFields
 from leads.intake.rules import TITLE_LENGTH
 from leads.models import Lead
 
 
-class LeadForm(forms.Form):
+class LeadForm(CustomFields, forms.Form):
     """Everything of a lead but its contacts, which the picker beside it reads."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
@@ -47,10 +48,15 @@ class LeadForm(forms.Form):
         self.fields["title"].required = lead is not None
         if not offered:
             del self.fields["labels"]
+        self.offer_custom(Lead, lead, user=user)
+
+    def facts(self) -> dict[str, Any]:
+        """Everything of a new lead, for `take_in`."""
+        return {**self.own_values(), "custom": self.custom_values()}
 
     def changes(self) -> dict[str, Any]:
         """What the person changed, for `update_lead`: other people's edits stay."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        return self.own_changes()
 
 
 def offer(form: forms.Form, name: str, rows: Any) -> Any:

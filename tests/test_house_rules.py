@@ -140,7 +140,7 @@ def pages(
 def in_its_place(argument: re.Match[str]) -> str:
     """Something that an argument of an address accepts."""
     kind = argument[0].strip("<>").split(":")[0]
-    kinds = {"contact_kind": "person"}
+    kinds = {"contact_kind": "person", "field_set": "deal"}
     return {**kinds, "int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}.get(kind, "x")
 
 

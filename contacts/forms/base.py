@@ -16,12 +16,13 @@ from contacts.models import Label
 from contacts.picking.picked import unseen
 from contacts.points import tidy
 from core.inline import ask_again, values_shown
+from fields.forms import CustomFields
 
 POINT_SETS: dict[str, Any] = {"emails": EmailSet, "phones": PhoneSet}
 ADDRESS = ("street", "postcode", "city", "region", "country")
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(CustomFields, forms.ModelForm):
     """A contact with its e-mails and phones.
 
     Every field sends back what it showed, so `changes()` holds what this person changed, and two
@@ -55,6 +56,8 @@ class ContactForm(forms.ModelForm):
         self._offer()
         for name, field in self.fields.items():
             field.show_hidden_initial = instance is not None and name != "organization_name"
+        if not only:
+            self.offer_custom(self._meta.model, instance, user=user)
 
     @property
     def seen(self) -> frozenset[str]:
@@ -94,7 +97,7 @@ class ContactForm(forms.ModelForm):
 
     def changes(self) -> dict[str, Any]:
         """What was changed, for a service: field names, `labels`, `emails` and `phones`."""
-        changed = {name: self.cleaned_data[name] for name in self.changed_data}
+        changed = self.own_changes()
         for name, points in self._points():
             if points.is_changed:
                 saved = getattr(self.contact, name).order_by("position", "pk")
@@ -104,8 +107,9 @@ class ContactForm(forms.ModelForm):
     def details(self) -> dict[str, Any]:
         """Everything of a new contact, for a service."""
         given = {
-            name: value for name, value in self.cleaned_data.items() if value not in (None, "")
+            name: value for name, value in self.own_values().items() if value not in (None, "")
         }
+        given["custom"] = self.custom_values()
         return {**given, "emails": self.emails.points(), "phones": self.phones.points()}
 
     def ask_about(self, found: list[Candidate]) -> None:

@@ -11,6 +11,7 @@ from deals.services.checks import refuse_amounts
 from deals.services.facts import as_text
 from deals.services.locking import lock_for_change
 from deals.services.moving import move_deal
+from deals.services.required import refuse_emptied
 from fields.writing import set_values
 from history.events import record
 
@@ -49,7 +50,9 @@ def update_deal(deal: Deal, changes: dict[str, Any], *, by: User | None) -> Deal
         setattr(deal, name, value)
     _refuse_impossible(deal)
     written = list(changed)
-    if set_values(deal, changes.get("custom", {}), by=by):
+    custom = changes.get("custom", {})
+    if set_values(deal, custom, by=by):
+        refuse_emptied(deal, [key for key in custom if key not in deal.custom])
         written.append("custom")
 
     relabelled = _relabel(deal, changes)

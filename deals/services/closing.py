@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,24 +11,31 @@ from deals.models import Deal, Outcome
 from deals.services.facts import as_text, record_outcome
 from deals.services.locking import lock_for_change
 from deals.services.moving import leave_archived
+from deals.services.required import refuse_missing, take_values
 from history.events import record
 
 REASON_LENGTH = 150
 
 
 @transaction.atomic
-def win_deal(deal: Deal, *, by: User | None) -> Deal:
-    """Close a deal as won. One that is won already stays as it is; a lost one is refused."""
+def win_deal(deal: Deal, *, by: User | None, custom: Mapping[str, Any] | None = None) -> Deal:
+    """Close a deal as won, with values of custom fields. One that is won already stays as it is.
+
+    Raises `Rejected` for a lost one, and `Missing` when the win needs values that it lacks.
+    """
     deal = lock_for_change(deal, by)
     if deal.status == Deal.Status.WON:
         return deal
     if not deal.is_open:
         raise Rejected(_("This deal is lost. Reopen it before you win it."))
+    also = take_values(deal, custom, by=by)
+    refuse_missing(deal, deal.stage, won=True)
 
     now = timezone.now()
     deal.status, deal.won_at, deal.last_touched_at = Deal.Status.WON, now, now
     deal.first_won_at = deal.first_won_at or now
-    deal.save(update_fields=["status", "won_at", "first_won_at", "last_touched_at", "updated_at"])
+    moments = ["won_at", "first_won_at", "last_touched_at", "updated_at"]
+    deal.save(update_fields=["status", *moments, *also])
     record_outcome(deal, Outcome.Kind.WON, at=now, by=by)
     record(deal, "deal.won", by=by, value=as_text(deal.value), currency=deal.currency)
     return deal

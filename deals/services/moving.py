@@ -1,3 +1,6 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,15 +12,18 @@ from deals.pipelines import default_stage, first_stage, standing_deals
 from deals.services.checks import refuse_archived, takes_deals
 from deals.services.facts import enter, enter_all
 from deals.services.locking import lock_for_change
+from deals.services.required import refuse_missing, take_values
 from history.events import record, record_all
 
 
 @transaction.atomic
-def move_deal(deal: Deal, stage: Stage, *, by: User | None) -> Deal:
-    """Put an open deal into another stage, of any pipeline.
+def move_deal(
+    deal: Deal, stage: Stage, *, by: User | None, custom: Mapping[str, Any] | None = None
+) -> Deal:
+    """Put an open deal into another stage, of any pipeline, and values into its custom fields.
 
     Into the stage where it is: nothing happens. Raises `Rejected` when the deal is closed or the
-    stage is archived.
+    stage is archived, and `Missing` when the stage needs values that the deal lacks.
     """
     deal = lock_for_change(deal, by)
     if not deal.is_open:
@@ -25,15 +31,18 @@ def move_deal(deal: Deal, stage: Stage, *, by: User | None) -> Deal:
     if deal.stage_id == stage.pk:
         return deal
     refuse_archived(stage)
-    return place(deal, stage, by=by)
+    also = take_values(deal, custom, by=by)
+    refuse_missing(deal, stage)
+    return place(deal, stage, by=by, also=also)
 
 
-def place(deal: Deal, stage: Stage, *, by: User | None) -> Deal:
-    """Write the move of a deal that the caller holds and has checked."""
+def place(deal: Deal, stage: Stage, *, by: User | None, also: Iterable[str] = ()) -> Deal:
+    """Write the move of a deal that the caller holds and has checked, and `also` these columns."""
     left, now = deal.stage, timezone.now()
     deal.stage = stage
     deal.stage_entered_at = deal.last_touched_at = now
-    deal.save(update_fields=["stage", "stage_entered_at", "last_touched_at", "updated_at"])
+    moments = ["stage_entered_at", "last_touched_at", "updated_at"]
+    deal.save(update_fields=["stage", *moments, *also])
     enter(deal, stage, at=now, by=by)
     record(deal, "deal.moved", by=by, **_names(left, stage))
     return deal

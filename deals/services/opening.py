@@ -14,6 +14,7 @@ from core.errors import Rejected
 from deals.models import Deal, Stage
 from deals.services.checks import refuse_amounts, refuse_archived
 from deals.services.facts import as_text, enter
+from deals.services.required import refuse_missing
 from fields.writing import set_values, with_defaults
 from history.events import record
 
@@ -78,6 +79,7 @@ def _begin(
 ) -> Deal:
     """The first stay in a stage, and the first line of the history."""
     set_values(deal, with_defaults(deal, custom), by=by)
+    refuse_missing(deal, deal.stage)
     deal.save(force_insert=True)
     deal.labels.set(labels)
     enter(deal, deal.stage, at=deal.stage_entered_at, by=by)

@@ -10,6 +10,8 @@ from deals import services
 from deals.forms import LostForm, MoveForm
 from deals.models import Deal
 from deals.views.answers import answer, deal_or_404
+from fields.forms import MissingForm
+from fields.middleware import ask
 
 
 @require_POST
@@ -18,14 +20,22 @@ def move(request, deal_id):
     form = MoveForm(request.POST, deal=deal)
     if not form.is_valid():
         return HttpResponseBadRequest(_("There is no such stage in this pipeline."))
-    moved = services.move_deal(deal, form.cleaned_data["stage"], by=request.user)
+    asked = MissingForm.of(request.POST, deal, user=request.user)
+    if not asked.is_valid():
+        return ask(request, asked)
+    stage = form.cleaned_data["stage"]
+    moved = services.move_deal(deal, stage, by=request.user, custom=asked.given)
     text = _("“%(deal)s” is in %(stage)s.") % {"deal": moved, "stage": moved.stage}
     return answer(request, moved, text, touched=[deal.stage, moved.stage])
 
 
 @require_POST
 def won(request, deal_id):
-    deal = services.win_deal(deal_or_404(request, deal_id), by=request.user)
+    deal = deal_or_404(request, deal_id)
+    asked = MissingForm.of(request.POST, deal, user=request.user)
+    if not asked.is_valid():
+        return ask(request, asked)
+    deal = services.win_deal(deal, by=request.user, custom=asked.given)
     undo = reverse("deals:reopen", args=[deal.pk])
     text = _("“%(deal)s” is won.") % {"deal": deal}
     return answer(request, deal, text, touched=[deal.stage], undo=undo)

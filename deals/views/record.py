@@ -27,7 +27,7 @@ def new(request):
     picker = PickForm(data, user=request.user, initial=_contacts(request))
     if data is None or not _are_valid(form, picker):
         return _dialog(request, "deals/new.html", form, picker)
-    opened = services.open_picked_deal(picker.picked, form.cleaned_data, by=request.user)
+    opened = services.open_picked_deal(picker.picked, form.terms(), by=request.user)
     if request.htmx:
         text = _("“%(deal)s” is open.") % {"deal": opened}
         return answer(request, opened, text, touched=[opened.stage])

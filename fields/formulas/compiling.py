@@ -46,7 +46,7 @@ CONSTANTS: dict[str, tuple[Type, Any]] = {
     "empty": (Type.NOTHING, None),
 }
 # Names that no field may have as its key.
-RESERVED = frozenset({*CONSTANTS, *FUNCTIONS, "if", "is_empty", "none", "and", "or", "not", "in"})
+RESERVED = frozenset({*CONSTANTS, "if", "none", "and", "or", "not", "in"})
 
 
 @dataclass(frozen=True)

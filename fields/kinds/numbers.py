@@ -6,6 +6,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_decimal
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -131,7 +132,8 @@ class MoneyWidget(forms.MultiWidget):
         amount = number_input()
         amount.attrs["aria-label"] = label
         chosen = forms.Select(choices=currency_choices(), attrs={"aria-label": _("Currency")})
-        super().__init__({"amount": amount, "currency": chosen})
+        super().__init__([amount, chosen])
+        self.widgets_names = ["-amount", "-currency"]  # no key of a field has a hyphen
 
     def decompress(self, value):
         return list(value) if value else [None, self.currency]
@@ -207,6 +209,8 @@ SIGNS = {"€": "EUR", "£": "GBP", "$": "USD"}
 
 class YesNoField(Kept, forms.NullBooleanField):
     def keep(self, given):
+        if given is None and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
         return given
 
 

@@ -101,7 +101,8 @@ class RecordWidget(forms.MultiWidget):
 
     def __init__(self, kind: str, label: str, name_of: Any):
         self.kind, self.label, self.name_of = kind, label, name_of
-        super().__init__({"id": forms.HiddenInput(), "name": forms.TextInput()})
+        super().__init__([forms.HiddenInput(), forms.TextInput()])
+        self.widgets_names = ["-id", "-name"]  # no key of a field has a hyphen
 
     def decompress(self, value):
         return [value, self.name_of(value)] if value else [None, ""]

@@ -13,8 +13,8 @@ def page_of(entity):
 
 def fields_page(request, entity):
     """The page of a set of fields, or its fields alone when htmx asks for them."""
-    rows = Field.objects.filter(entity=entity).select_related("group")
-    rows = list(rows.order_by("position", "pk"))
+    fields = Field.objects.filter(entity=entity).select_related("group")
+    rows = list(fields.order_by("position", "pk"))
     groups = FieldGroup.objects.filter(entity=entity).order_by("position", "pk")
     shown = [(None, _of(rows, None)), *((group, _of(rows, group)) for group in groups)]
     context = {

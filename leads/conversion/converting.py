@@ -11,6 +11,8 @@ from deals.services import open_deal
 from deals.services.facts import enter
 from deals.services.locking import lock as lock_deal
 from deals.services.moving import stage_in_use
+from deals.services.required import refuse_missing
+from fields.writing import carried, differences
 from history.events import record
 from history.journal import Journal
 from history.models import Operation
@@ -44,7 +46,7 @@ def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
     lead.refresh_from_db()
     if returned:
         returned.refresh_from_db()  # a merge of its contact has written to it
-        deal = _revive(returned, terms, person, organization, by=by, journal=journal)
+        deal = _revive(lead, returned, terms, person, organization, by=by, journal=journal)
     else:
         deal = _open(lead, terms, person, organization, by=by)
         journal.brought_in(deal)
@@ -88,7 +90,7 @@ def _refuse(lead: Lead, by: User | None) -> None:
 
 
 def _open(lead, terms, person, organization, *, by):
-    return open_deal(
+    deal = open_deal(
         title=terms.title,
         stage=terms.stage,
         owner=terms.owner,
@@ -104,11 +106,16 @@ def _open(lead, terms, person, organization, *, by):
         origin_id=lead.origin_id,
         channel=lead.channel,
         channel_code=lead.channel_code,
+        custom={**carried(lead), **terms.custom},
     )
+    if archived := {key: lead.custom[key] for key in lead.custom.keys() - deal.custom.keys()}:
+        deal.custom |= archived
+        deal.save(update_fields=["custom"])
+    return deal
 
 
 def _revive(
-    deal: Deal, terms: Terms, person, organization, *, by: User | None, journal: Journal
+    lead: Lead, deal: Deal, terms: Terms, person, organization, *, by: User | None, journal: Journal
 ) -> Deal:
     """Bring back the deal that this lead was, which the caller holds, in the stage of the terms.
 
@@ -128,7 +135,10 @@ def _revive(
         value=terms.value,
         currency=terms.currency or deal.currency,
         expected_close_on=terms.expected_close_on,
+        **differences(lead, deal),
+        **{f"custom.{key}": value for key, value in terms.custom.items()},
     )
+    refuse_missing(deal, terms.stage)
     for label in set(deal.labels.all()) - set(terms.labels):
         journal.unlink(deal.labels, label)
     for label in terms.labels:

@@ -10,6 +10,7 @@ from core.retrying import retried
 from deals.models import Deal, Outcome, StageVisit
 from deals.services import record_outcome
 from deals.services.locking import lock as lock_deal
+from fields.writing import carried, differences
 from history.events import record
 from history.journal import Journal
 from history.models import Operation
@@ -63,6 +64,7 @@ def _make(deal: Deal, *, by: User | None, journal: Journal) -> Lead:
         origin_id=str(deal.pk),
         channel=deal.channel,
         channel_code=deal.channel_code,
+        custom=carried(deal),
         **_shared(deal),
     )
     lead = take_in(facts, by=by)
@@ -72,7 +74,8 @@ def _make(deal: Deal, *, by: User | None, journal: Journal) -> Lead:
 
 def _revive(lead: Lead, deal: Deal, journal: Journal) -> None:
     """The lead as it was, with its own labels, and with what was learned while it was a deal."""
-    journal.change(lead, converted_at=None, archived_at=None, owner=deal.owner, **_shared(deal))
+    shared = {**_shared(deal), **differences(deal, lead)}
+    journal.change(lead, converted_at=None, archived_at=None, owner=deal.owner, **shared)
     for label in same_labels(deal.labels.all(), Label.Entity.LEAD):
         journal.link(lead.labels, label)
     for conversion in lead.conversions.live():

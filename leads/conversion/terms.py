@@ -1,9 +1,10 @@
 """What somebody decided in the conversion dialog."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from contacts.models import Label
@@ -29,6 +30,8 @@ class Terms:
     currency: str = ""
     expected_close_on: date | None = None
     labels: Collection[Label] = field(default_factory=list)
+    # Values of custom fields by their keys, over those that the lead has.
+    custom: Mapping[str, Any] = field(default_factory=dict)
     # What else to do with the deal, in the same transaction.
     afterwards: Collection[Callable[[Deal], None]] = ()
 

@@ -25,7 +25,7 @@ def conversion(request, lead_id):
     refuse_if_not_editable(lead, request.user)
     data = request.POST if request.method == "POST" else None
     contacts = ContactsForm(data, user=request.user, lead=lead)
-    form = TermsForm(data, lead=lead)
+    form = TermsForm(data, lead=lead, user=request.user)
     extras = extra_forms(data, user=request.user)
     invalid = [one for one in (contacts, form, *extras) if not one.is_valid()]
     if data is None or invalid:

@@ -39,7 +39,7 @@ def new(request):
         }
         status = 422 if form.is_bound else 200
         return render_page(request, "leads/new.html", context, partial="dialog", status=status)
-    lead = take_in(LeadFacts(picked=picking.picked, **form.cleaned_data), by=request.user)
+    lead = take_in(LeadFacts(picked=picking.picked, **form.facts()), by=request.user)
     toast_later(request, _("“%(lead)s” is in the inbox.") % {"lead": lead})
     if request.htmx:
         return HttpResponseClientRedirect(lead.get_absolute_url())
