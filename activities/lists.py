@@ -60,6 +60,7 @@ ACTIVITIES = Entity(
     key="activity",
     label=_("Activity"),
     plural=_("Activities"),
+    model=Activity,
     visible=Activity.objects.visible_to,
     columns=[
         Column(

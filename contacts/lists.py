@@ -17,6 +17,7 @@ from contacts.services import update_organization, update_person
 from contacts.services.rules import may_edit
 from contacts.services.trash import not_needed
 from lists.columns import Column, Entity, Link, Scope
+from lists.custom import custom_columns
 from lists.editing import editable
 from lists.kinds.base import said
 from lists.kinds.chosen import LabelKind, NamedKind, SearchKind
@@ -243,6 +244,7 @@ PEOPLE = Entity(
     key="person",
     label=_("Person"),
     plural=_("People"),
+    model=Person,
     visible=Person.objects.visible_to,
     columns=editable(
         [
@@ -260,6 +262,7 @@ PEOPLE = Entity(
         form=lambda user, contact: PersonForm(user=user, instance=contact),
         single=("first_name", "last_name"),
     ),
+    further=[custom_columns(Person)],
     save=update_person,
     may_edit=may_edit,
     actions=[delete_action("person", may=may_delete, rows=not_needed)],
@@ -276,6 +279,7 @@ ORGANIZATIONS = Entity(
     key="organization",
     label=_("Organization"),
     plural=_("Organizations"),
+    model=Organization,
     visible=Organization.objects.visible_to,
     columns=editable(
         [
@@ -289,6 +293,7 @@ ORGANIZATIONS = Entity(
         form=lambda user, contact: OrganizationForm(user=user, instance=contact),
         single=("domain",),
     ),
+    further=[custom_columns(Organization)],
     save=update_organization,
     may_edit=may_edit,
     actions=[delete_action("organization", may=may_delete, rows=not_needed)],

@@ -17,6 +17,7 @@ from deals.forms import DealForm
 from deals.models import ROTTING, Deal, Pipeline, Stage
 from deals.services import update_deal
 from lists.columns import Column, Entity, Link, Scope
+from lists.custom import custom_columns
 from lists.editing import editable
 from lists.kinds.chosen import ChoiceKind, RowKind, SearchKind
 from lists.kinds.plain import DayKind, MoneyKind, NumberKind, TextKind, YesNoKind
@@ -198,6 +199,7 @@ DEALS = Entity(
     key="deal",
     label=_("Deal"),
     plural=_("Deals"),
+    model=Deal,
     visible=Deal.objects.visible_to,
     columns=editable(
         COLUMNS,
@@ -207,6 +209,7 @@ DEALS = Entity(
         single=("stage",),
     ),
     prepare=lambda deals, given, user: DealFilter(given, user=user).counted(deals),
+    further=[custom_columns(Deal)],
     save=update_deal,
     may_edit=lambda deal, user: may_edit(user, deal),
     actions=[delete_action("deal", may=lambda deal, user: deal.may_be_deleted_by(user))],

@@ -15,6 +15,7 @@ from leads.models import Lead
 from leads.search import containing
 from leads.services import is_editable, update_lead
 from lists.columns import Action, Column, Entity, Link, Scope
+from lists.custom import custom_columns
 from lists.editing import editable
 from lists.kinds.chosen import SearchKind
 from lists.kinds.plain import TextKind, YesNoKind
@@ -102,8 +103,10 @@ LEADS = Entity(
     key="lead",
     label=_("Lead"),
     plural=_("Leads"),
+    model=Lead,
     visible=Lead.objects.visible_to,
     columns=editable(COLUMNS, EDITED, form=lambda user, lead: LeadForm(user=user, lead=lead)),
+    further=[custom_columns(Lead)],
     save=update_lead,
     may_edit=may_change,
     actions=ACTIONS,

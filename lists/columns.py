@@ -77,6 +77,8 @@ class Column:
     value: Callable[[Any], Any] | None = None
     # (queryset) -> the queryset with what the cell needs.
     load: Callable[[Any], Any] | None = None
+    # The same, for what depends on who reads: (queryset, user).
+    load_for: Callable[[Any, User], Any] | None = None
     # The link whose record the cell shows: it is loaded with the list.
     through: str = ""
     edit: Edit | None = None
@@ -165,6 +167,7 @@ class Entity:
     key: str
     label: Any
     plural: Any
+    model: Any
     # (user) -> every record that the user may open.
     visible: Callable[[User], Any]
     columns: list[Column]

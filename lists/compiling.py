@@ -48,7 +48,7 @@ def _condition(condition: Condition, entity: Entity, reader: Reader) -> Any:
     column, operator = place.column, condition.operator
     positive = OPPOSITES.get(operator, operator)
     if positive == Operator.FILLED:
-        test = column.kind.filled(column)
+        test = column.kind.filled(column, reader)
     else:
         test = column.kind.test(column, positive, condition.values, reader)
     if column.rows is not None:

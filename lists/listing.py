@@ -163,6 +163,8 @@ def load(rows: Any, entity: Entity, places: Iterable[Place], user: User) -> Any:
             continue
         if place.column.load:
             rows = place.column.load(rows)
+        if place.column.load_for:
+            rows = place.column.load_for(rows, user)
         if place.column.through:
             linked[place.column.through] += []
     for key, further in linked.items():

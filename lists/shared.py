@@ -70,6 +70,7 @@ USERS = Entity(
     key="user",
     label=_("User"),
     plural=_("Users"),
+    model=User,
     visible=lambda user: User.objects.all(),
     columns=[
         Column(key="name", label=_("Name"), kind=TextKind()),

@@ -15,16 +15,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from fields.definitions import fields_of
+from fields.tasks import compute
 from history.events import record_all
 from history.journal import Journal
 from history.models import Entry, Operation
 from history.values import M2M
 from lists.bulk.changes import ADD, DO, SET, action_of, cleaned, column_of
 from lists.columns import Entity, entity_of
+from lists.custom import CUSTOM
 from lists.models import BulkEdit, BulkRow
 
 CHUNK = 1000
-CUSTOM = "custom."
 CHOOSE = """
     INSERT INTO lists_bulkrow (bulk_id, number, key)
     SELECT %s, row_number() OVER (ORDER BY chosen.id), chosen.id::text FROM ({rows}) chosen (id)
@@ -101,7 +103,15 @@ def _take_chunk(key: int) -> bool:
 def _finish(bulk: BulkEdit) -> None:
     bulk.state, bulk.finished_at = BulkEdit.State.DONE, timezone.now()
     bulk.save(update_fields=["state", "finished_at"])
+    compute_formulas(entity_of(bulk.entity))
     BulkRow.objects.filter(bulk=bulk).delete()
+
+
+def compute_formulas(entity: Entity) -> None:
+    """Have the formulas of the changed records computed anew, once this transaction is through."""
+    model = entity.model
+    if hasattr(model, "field_set") and any(one.is_computed for one in fields_of(model)):
+        compute.defer(entity=model.field_set)
 
 
 def _allowed(bulk: BulkEdit, entity: Entity, keys: list[str]) -> list[Any]:

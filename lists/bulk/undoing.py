@@ -30,6 +30,7 @@ from history.values import (
     set_value,
 )
 from lists.bulk.changes import DO, action_of
+from lists.bulk.running import compute_formulas
 from lists.columns import entity_of
 from lists.models import BulkEdit
 
@@ -87,6 +88,7 @@ def _finish(bulk: BulkEdit) -> None:
     now = timezone.now()
     bulk.state, bulk.finished_at = BulkEdit.State.UNDONE, now
     bulk.save(update_fields=["state", "finished_at"])
+    compute_formulas(entity_of(bulk.entity))
     bulk.operation.undone_at, bulk.operation.undone_by = now, bulk.undone_by
     bulk.operation.save(update_fields=["undone_at", "undone_by"])
 

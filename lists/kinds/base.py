@@ -80,7 +80,7 @@ class Kind:
         """What a value of a filter is called, where it is only a key; else nothing."""
         return ""
 
-    def filled(self, column: "Column") -> Any:
+    def filled(self, column: "Column", reader: "Reader") -> Any:
         """Whether there is a value."""
         return IsNull(expression(column), False)
 

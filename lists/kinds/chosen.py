@@ -48,8 +48,8 @@ class ChoiceKind(Kind):
     def test(self, column, operator, values, reader):
         return is_one_of(expression(column), [self.read(value) for value in values])
 
-    def filled(self, column):
-        return Q(super().filled(column)) & ~Q(Exact(expression(column), ""))
+    def filled(self, column, reader):
+        return Q(super().filled(column, reader)) & ~Q(Exact(expression(column), ""))
 
     def read(self, value: Given) -> str:
         """What is stored for a choice, given that or its name. Raises `FilterError`."""

@@ -81,8 +81,9 @@ class TextKind(Kind):
         """A text as it is compared."""
         return Fold(Value(text))
 
-    def filled(self, column):
-        return Q(super().filled(column)) & Q(IsNotTrue(Exact(expression(column), Value(""))))
+    def filled(self, column, reader):
+        is_blank = Exact(expression(column), Value(""))
+        return Q(super().filled(column, reader)) & Q(IsNotTrue(is_blank))
 
 
 def escaped(text: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Rejected
 from lists.asking import Shown
 from lists.columns import Place
+from lists.custom import CUSTOM
 from lists.listing import cell_of, head_of, load
 from lists.views.asked import asked_of
 
@@ -47,8 +48,19 @@ def cell(request, entity, scope):
     changes = {name: form.cleaned_data[name] for name in form.changed_data}
     save = asked.entity.save
     if changes and save:
-        save(record, changes, by=request.user)
+        save(record, with_custom(changes), by=request.user)
     return _answer(request, asked, record, column)
+
+
+def with_custom(changes):
+    """Changes as a service takes them: custom fields together, by their keys."""
+    custom = {
+        name.removeprefix(CUSTOM): value
+        for name, value in changes.items()
+        if name.startswith(CUSTOM)
+    }
+    plain = {name: value for name, value in changes.items() if not name.startswith(CUSTOM)}
+    return plain | ({"custom": custom} if custom else {})
 
 
 def _find(request, asked):
