@@ -5,7 +5,8 @@ from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -156,6 +157,12 @@ def trash_index(name: str) -> models.Index:
     )
 
 
+# Nearly every statement asks who sees what. In SQL, because Django builds a subquery anew for
+# each, which takes longer than the database needs to answer; and PostgreSQL reads these once for
+# a statement, where EXISTS would be asked for each row.
+COLLEAGUES = "SELECT id FROM accounts_user WHERE team_id = %s"
+
+
 class OwnedQuerySet[M: Owned](models.QuerySet[M]):
     def alive(self):
         """Everything that is not in the trash."""
@@ -166,12 +173,9 @@ class OwnedQuerySet[M: Owned](models.QuerySet[M]):
         rows = self.alive()
         if user.is_admin:
             return rows
-        followed = self.model.followers.through._default_manager.filter(
-            Q((str(self.model._meta.model_name), OuterRef("pk"))), user=user
-        )
-        seen = Q(visibility=Visibility.EVERYONE) | Q(owner=user) | Q(Exists(followed))
+        seen = Q(visibility=Visibility.EVERYONE) | Q(owner=user.pk) | Q(pk__in=self._followed(user))
         if user.team_id:
-            team = Q(owner__team=user.team_id)
+            team = Q(owner__in=RawSQL(COLLEAGUES, [user.team_id]))  # noqa: S611 (no text of others)
             seen |= team if user.is_manager else team & Q(visibility=Visibility.TEAM)
         return rows.filter(seen)
 
@@ -187,6 +191,11 @@ class OwnedQuerySet[M: Owned](models.QuerySet[M]):
 
     def owned_by(self, user: User):
         return self.filter(owner=user)
+
+    def _followed(self, user: User) -> RawSQL:
+        meta = self.model.followers.through._meta
+        column = meta.get_field(str(self.model._meta.model_name)).column
+        return RawSQL(f'SELECT "{column}" FROM "{meta.db_table}" WHERE user_id = %s', [user.pk])  # noqa: S608, S611 (names of ours)
 
 
 class Owned(models.Model):
