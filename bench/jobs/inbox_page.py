@@ -7,7 +7,7 @@ from django.urls import reverse
 from bench.measuring import Pair
 from bench.registry import job
 from bench.stage import Stage
-from leads.inbox import PAGE
+from lists.paging import SIZE
 
 
 @job("inbox_page", bar=5)
@@ -16,7 +16,7 @@ def inbox_page(stage: Stage) -> Iterator[Pair]:
     address = reverse("leads:inbox")
 
     def floor(turn: int) -> None:
-        sql.run(page=PAGE, **rep.known)
+        sql.run(page=SIZE, **rep.known)
         rep.ask_nothing()
 
     yield Pair(ours=lambda turn: len(rep.get(address).content), floor=floor)

@@ -10,7 +10,7 @@ from bench.measuring import Pair
 from bench.registry import job
 from bench.stage import Stage
 from contacts.models import Person
-from leads.inbox import PAGE
+from lists.paging import SIZE
 
 FIXED = ("garcía", "garci", "müller", "mull", "lefèvre")
 NAMES = 15
@@ -28,7 +28,7 @@ def search(stage: Stage) -> Iterator[Pair]:
         return len(rep.get(f"{address}?{urlencode({'q': words})}").content)
 
     def floor(turn: int) -> None:
-        sql.run(page=PAGE, pattern=f"%{typed[turn % len(typed)]}%", **rep.known)
+        sql.run(page=SIZE, pattern=f"%{typed[turn % len(typed)]}%", **rep.known)
         rep.ask_nothing()
 
     yield Pair(ours=ours, floor=floor)
