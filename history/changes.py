@@ -197,4 +197,10 @@ def _names(rows: Iterable, user: User) -> dict[tuple[Any, Any], str]:
 
 def _readable(model: type[models.Model], user: User) -> models.QuerySet:
     rows: Any = model._default_manager
-    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows.all()
+    if not hasattr(rows, "visible_to"):
+        return rows.all()
+    seen = rows.visible_to(user)
+    if any(field.name == "merged_into" for field in model._meta.fields):
+        # The event of the merge names it too.
+        return rows.filter(models.Q(pk__in=seen.values("pk")) | models.Q(merged_into__in=seen))
+    return seen

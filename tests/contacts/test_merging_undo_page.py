@@ -142,3 +142,13 @@ def test_an_undo_of_what_one_may_not_see_is_not_found(jean, twin, carol, ada):
 
     assert signed_in(carol).get(undo_url(jean, operation)).status_code == 404
     assert signed_in(ada).get(undo_url(jean, other)).status_code == 404
+
+
+def test_the_changes_of_a_deal_name_the_contact_that_was_merged_away(jean, twin, alice, bob):
+    deal = DealFactory(person=twin, owner=alice)
+    merge_by_hand(jean, [twin], by=bob)
+
+    page = signed_in(alice).get(reverse("activities:timeline", args=["deal", deal.pk]))
+
+    assert "J. Dupont" in page.content.decode()
+    assert "(hidden)" not in page.content.decode()
