@@ -1,5 +1,7 @@
 """People and organizations: the address book."""
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q
@@ -76,6 +78,13 @@ class Origin(models.TextChoices):
     API = "api", _("API")
 
 
+def points_first() -> list[Prefetch]:
+    """E-mails and phones of contacts, the primary one of each first."""
+    first = ("-is_primary", "position", "pk")
+    points: dict[str, Any] = {"emails": Email, "phones": Phone}
+    return [Prefetch(name, model.objects.order_by(*first)) for name, model in points.items()]
+
+
 class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
     def confirmed(self):
         """The address book: contacts that are not only a lead's."""
@@ -87,11 +96,7 @@ class ContactQuerySet[M: Contact](OwnedQuerySet[M]):
 
     def with_points(self):
         """With their e-mails and phones, the primary one of each first."""
-        first = ("-is_primary", "position", "pk")
-        return self.prefetch_related(
-            Prefetch("emails", Email.objects.order_by(*first)),
-            Prefetch("phones", Phone.objects.order_by(*first)),
-        )
+        return self.prefetch_related(*points_first())
 
     def in_trash_of(self, user: User):
         """As for every record, without those that were merged: undoing the merge restores them."""

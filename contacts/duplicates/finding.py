@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
-from contacts.duplicates import stored
 from contacts.duplicates.blocking import (
     organizations_to_compare,
     people_to_compare,
-    shared_numbers,
 )
 from contacts.duplicates.evidence import LIKELY, POSSIBLE, Evidence
 from contacts.duplicates.facts import (
@@ -23,7 +21,7 @@ from contacts.duplicates.facts import (
 from contacts.duplicates.organizations import KnownOrganization, compare_organizations
 from contacts.duplicates.people import KnownPerson, compare_people
 from contacts.duplicates.reasons import Reason
-from contacts.models import Contact, Organization, Person
+from contacts.models import Contact, Organization, Person, points_first
 from contacts.points import default_country
 from contacts.queue.models import NotSame
 
@@ -69,12 +67,11 @@ def find_people(
     Provisional people are found too. An organization that the user may not see does not count.
     """
     country = default_country()
-    stored.fill_keys("person")
     known = KnownPerson.read(facts, country)
-    others = dict(stored.people(_without(people_to_compare(known), exclude, "person"), country))
+    others, switchboards = people_to_compare(known, country)
+    others = _without(others, exclude, "person")
     if user:
         _forget_hidden_organizations(others, user)
-    switchboards = shared_numbers(known.phones)
     judged = {pk: compare_people(known, other, switchboards) for pk, other in others.items()}
     return _candidates(Person, known, others, judged, user)
 
@@ -84,10 +81,8 @@ def find_organizations(
 ) -> list[Candidate]:
     """Organizations that may be this one, best first, ten at the most."""
     country = default_country()
-    stored.fill_keys("organization")
     known = KnownOrganization.read(facts, country)
-    ids = _without(organizations_to_compare(known), exclude, "organization")
-    others = dict(stored.organizations(ids, country))
+    others = _without(organizations_to_compare(known, country), exclude, "organization")
     judged = {pk: compare_organizations(known, other) for pk, other in others.items()}
     return _candidates(Organization, known, others, judged, user)
 
@@ -103,11 +98,13 @@ def twins_of(contact: Any, *, user: User) -> list[Candidate]:
     return find_people(known, user=user, exclude=[contact])
 
 
-def _without(ids: list[int], exclude: Iterable[Contact | int], kind: str) -> list[int]:
+def _without[K: Known](
+    others: dict[int, K], exclude: Iterable[Contact | int], kind: str
+) -> dict[int, K]:
     """Those that are neither left out nor said to be another than one of those left out."""
     left_out = {record if isinstance(record, int) else record.pk for record in exclude}
     left_out |= NotSame.objects.ids_apart_from(*left_out, kind=kind)
-    return [pk for pk in ids if pk not in left_out]
+    return {pk: other for pk, other in others.items() if pk not in left_out}
 
 
 def _forget_hidden_organizations(others: dict[int, KnownPerson], user: User) -> None:
@@ -135,27 +132,36 @@ def _candidates(
         for pk, other in others.items()
         if known.emails & other.emails or known.phones & other.phones
     }
-    wanted = exact | {pk for pk, evidence in judged.items() if evidence.score >= POSSIBLE}
-    if not wanted:
+    ranked = _ranked(judged)
+    if not (exact or ranked):
         return []
     seen = model.objects.visible_to(user) if user else model.objects.alive()
-    visible = set(seen.filter(pk__in=wanted).values_list("pk", flat=True))
-    best = sorted(
-        (pk for pk in visible if judged[pk].score >= POSSIBLE),
-        key=lambda pk: (-judged[pk].score, -judged[pk].bits, pk),
-    )[:MOST]
-    owners = _owners(model, exact - visible)
+    rows = seen.select_related("owner").filter(pk__in={*exact, *ranked})
+    visible = {record.pk: record for record in rows}
+    best = [pk for pk in ranked if pk in visible][:MOST]
+    _add_what_is_shown(model, [visible[pk] for pk in best], user)
     # One sentence for each owner: how many contacts there are stays hidden.
-    hidden = [Candidate(None, LIKELY, hidden_owner=owner) for owner in owners]
-    organizations = Organization.objects.visible_to(user) if user else Organization.objects.alive()
-    records = model.objects.select_related("owner").with_points()
-    if model is Person:
-        records = records.prefetch_related(Prefetch("organization", organizations))
-    found = records.in_bulk(best) if best else {}
-    return [
-        *hidden,
-        *(Candidate(found[pk], judged[pk].score, judged[pk].reasons) for pk in best if pk in found),
-    ][:MOST]
+    hidden = [
+        Candidate(None, LIKELY, hidden_owner=owner)
+        for owner in _owners(model, exact - set(visible))
+    ]
+    known_ones = [Candidate(visible[pk], judged[pk].score, judged[pk].reasons) for pk in best]
+    return [*hidden, *known_ones][:MOST]
+
+
+def _ranked(judged: dict[int, Evidence]) -> list[int]:
+    """Ids of those who are possible, best first."""
+    possible = [pk for pk, evidence in judged.items() if evidence.score >= POSSIBLE]
+    return sorted(possible, key=lambda pk: (-judged[pk].score, -judged[pk].bits, pk))
+
+
+def _add_what_is_shown(model: Any, records: list[Any], user: User | None) -> None:
+    """E-mails, phones and the organization, unless it is hidden, as pages show them."""
+    lookups = points_first()
+    if model is Person and any(record.organization_id for record in records):
+        seen = Organization.objects.visible_to(user) if user else Organization.objects.alive()
+        lookups.append(Prefetch("organization", seen))
+    prefetch_related_objects(records, *lookups)
 
 
 def _owners(model: Any, ids: set[int]) -> Iterable[User]:

@@ -101,13 +101,7 @@ def compare_names(one: Name, other: Name) -> Compared:
         return Compared(-6.0, "other", "exact", is_other_generation=True)
     if sorted(one.words) == sorted(other.words) or _same_in_pieces(one.words, other.words):
         return _same(one, other)
-    is_foreign = one.is_foreign != other.is_foreign
-    straight = _in_order(one.given, one.family, other, is_foreign=is_foreign)
-    swapped = _in_order(one.family, one.given, other, is_foreign=is_foreign)
-    is_swapped = swapped[0] + weights.SWAPPED > straight[0]
-    bits, given, family = swapped if is_swapped else straight
-    if is_swapped:
-        bits += weights.SWAPPED
+    bits, given, family = max(_straight(one, other), _swapped(one, other), key=lambda w: w[0])
     is_same = {given, family} <= {"exact", "script"} and "script" in {given, family}
     reason = _reason(one, other, given, family)
     return Compared(bits, given, family, is_same=is_same, reason=reason)
@@ -125,25 +119,43 @@ def _same(one: Name, other: Name) -> Compared:
     if len(one.words) == 1:
         return Compared(weights.LONE_WORD, "exact", "exact", is_same=True, reason=Reason("name"))
     bits = weights.GIVEN["exact"] + weights.FAMILY["exact"]
-    bits += _rarity(one.given) + _rarity(one.family)
+    bits += min(_rarity(name.given) + _rarity(name.family) for name in (one, other))
     in_order = one.given == other.given or sorted(one.given) == sorted(other.given)
     reason = Reason("name" if in_order else "name_order")
     return Compared(bits, "exact", "exact", is_same=True, reason=reason)
 
 
-def _in_order(
-    given: tuple[str, ...], family: tuple[str, ...], other: Name, *, is_foreign: bool
-) -> tuple[float, str, str]:
-    first = _level(given, other.given, is_foreign=is_foreign)
-    if first in LOOSE and _are_two_names(given, other.given):
-        first = "other"
-    last = _level(family, other.family, is_foreign=is_foreign)
-    bits = weights.GIVEN.get(first, 0.0) + weights.FAMILY.get(last, 0.0)
-    if first == "exact":
-        bits += _rarity(given)
-    if last == "exact":
-        bits += _rarity(family)
-    return bits, first, last
+def _straight(one: Name, other: Name) -> tuple[float, str, str]:
+    """What the names are worth as they stand, and the levels of the first and the last one."""
+    is_foreign = one.is_foreign != other.is_foreign
+    given = _level_of_given(one.given, other.given, is_foreign=is_foreign)
+    family = _level(one.family, other.family, is_foreign=is_foreign)
+    bits = weights.GIVEN.get(given, 0.0) + weights.FAMILY.get(family, 0.0)
+    if given == "exact":
+        bits += min(_rarity(one.given), _rarity(other.given))
+    if family == "exact":
+        bits += min(_rarity(one.family), _rarity(other.family))
+    return bits, given, family
+
+
+def _swapped(one: Name, other: Name) -> tuple[float, str, str]:
+    """The same with first and last name swapped. Which is which nobody knows: the worse is given
+    as the first name."""
+    is_foreign = one.is_foreign != other.is_foreign
+    bits, levels = weights.SWAPPED, []
+    for mine, theirs in ((one.given, other.family), (one.family, other.given)):
+        level = _level_of_given(mine, theirs, is_foreign=is_foreign)
+        bits += (weights.GIVEN.get(level, 0.0) + weights.FAMILY.get(level, 0.0)) / 2
+        if level == "exact":
+            bits += min(_rarity(mine), _rarity(theirs))
+        levels.append(level)
+    given, family = sorted(levels, key=lambda level: weights.FAMILY.get(level, 0.0))
+    return bits, given, family
+
+
+def _level_of_given(mine: tuple[str, ...], theirs: tuple[str, ...], *, is_foreign: bool) -> str:
+    level = _level(mine, theirs, is_foreign=is_foreign)
+    return "other" if level in LOOSE and _are_two_names(mine, theirs) else level
 
 
 def _level(mine: tuple[str, ...], theirs: tuple[str, ...], *, is_foreign: bool) -> str:
@@ -180,8 +192,7 @@ def _roots(name: tuple[str, ...]) -> set[str]:
 
 def _are_initials(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """J. P. and Jean Pierre, or J. P. and Jacques."""
-    shorter = min(mine, theirs, key=lambda name: len("".join(name)))
-    return all(len(word) == 1 for word in shorter)
+    return all(len(word) == 1 for word in mine) or all(len(word) == 1 for word in theirs)
 
 
 def _are_two_names(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from contacts.duplicates import stored
-from contacts.duplicates.blocking import shared_numbers
+from contacts.duplicates.blocking import shared_numbers, through_indexes
 from contacts.duplicates.evidence import LIKELY, Evidence
 from contacts.duplicates.organizations import compare_organizations
 from contacts.duplicates.people import compare_people
@@ -115,11 +115,9 @@ def _chunks(kind: str, ids: Collection[int] | None) -> Iterator[list[tuple[int, 
     }
     if ids is not None:
         for some in batched(sorted(ids), 500):
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+            with through_indexes() as cursor:
                 cursor.execute(PAIRS_OF.format(**names), {**most, "ids": list(some)})
                 pairs = cursor.fetchall()
-                cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
             yield from (list(chunk) for chunk in batched(pairs, CHUNK))
         return
     with closing(connection.chunked_cursor()) as cursor:

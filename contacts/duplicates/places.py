@@ -86,11 +86,9 @@ def _lines(one: Address, other: Address) -> tuple[str, str]:
     if straight[0] in SAME or not (one.more or other.more):
         return straight
     crossed = text_level(one.names, other.more), text_level(one.more, other.names)
-    if _worth(crossed) > _worth(straight):
-        return max(crossed, key=lambda level: weights.STREET.get(level, 0.0)), min(
-            crossed, key=lambda level: weights.STREET.get(level, 0.0)
-        )
-    return straight
+    # Which of the two is the street, nobody knows: the better one.
+    street, more = sorted(crossed, key=lambda level: -weights.STREET.get(level, 0.0))
+    return (street, more) if _worth((street, more)) > _worth(straight) else straight
 
 
 def _worth(levels: tuple[str, str]) -> float:

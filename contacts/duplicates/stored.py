@@ -1,6 +1,6 @@
 """What is stored of contacts, read lean: facts by id, and the keys that are still missing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,15 +19,15 @@ SELECT person.id, first_name, last_name, organization_id, coalesce(organization.
     ARRAY(SELECT e164 FROM contacts_phone WHERE person_id = person.id AND e164 <> '')
 FROM contacts_person person
 LEFT JOIN contacts_organization organization ON organization.id = organization_id
-WHERE person.id = ANY(%s) AND person.deleted_at IS NULL
 """
 ORGANIZATIONS = """
-SELECT id, name, domain, street, postcode, city, region, country,
+SELECT organization.id, name, domain, street, postcode, city, region, country,
     ARRAY(SELECT normalized FROM contacts_email WHERE organization_id = organization.id),
     ARRAY(SELECT e164 FROM contacts_phone WHERE organization_id = organization.id AND e164 <> '')
 FROM contacts_organization organization
-WHERE id = ANY(%s) AND deleted_at IS NULL
 """
+OF_THESE = " WHERE {kind}.id = ANY(%s) AND {kind}.deleted_at IS NULL"
+OF_FOUND = " JOIN found ON found.id = {kind}.id ORDER BY found.weight DESC, found.id"
 # Rows that somebody else is writing are left to them.
 WITHOUT_KEYS = {
     "person": """
@@ -54,7 +54,18 @@ AT_ONCE = 5000
 
 def people(ids: Collection[int], country: str) -> Iterator[tuple[int, KnownPerson]]:
     """What is known of these people, as it is compared; those in the trash are left out."""
-    for pk, first, last, organization_id, organization, *rest in _rows(PEOPLE, ids):
+    return known_people(_rows(PEOPLE + OF_THESE.format(kind="person"), ids), country)
+
+
+def organizations(ids: Collection[int], country: str) -> Iterator[tuple[int, KnownOrganization]]:
+    """What is known of these organizations, likewise."""
+    rows = _rows(ORGANIZATIONS + OF_THESE.format(kind="organization"), ids)
+    return known_organizations(rows, country)
+
+
+def known_people(rows: Iterable[Any], country: str) -> Iterator[tuple[int, KnownPerson]]:
+    """Rows of `PEOPLE` in the form in which they are compared."""
+    for pk, first, last, organization_id, organization, *rest in rows:
         street, postcode, city, region, state, born_on, emails, phones = rest
         facts = PersonFacts(
             first_name=first,
@@ -73,11 +84,11 @@ def people(ids: Collection[int], country: str) -> Iterator[tuple[int, KnownPerso
         yield pk, KnownPerson.read(facts, country)
 
 
-def organizations(ids: Collection[int], country: str) -> Iterator[tuple[int, KnownOrganization]]:
-    """What is known of these organizations, likewise."""
-    for pk, name, domain, street, postcode, city, region, state, emails, phones in _rows(
-        ORGANIZATIONS, ids
-    ):
+def known_organizations(
+    rows: Iterable[Any], country: str
+) -> Iterator[tuple[int, KnownOrganization]]:
+    """Rows of `ORGANIZATIONS` likewise."""
+    for pk, name, domain, street, postcode, city, region, state, emails, phones in rows:
         facts = OrganizationFacts(
             name=name,
             domain=domain,

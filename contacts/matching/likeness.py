@@ -18,6 +18,11 @@ def text_level(one: str, other: str) -> str:
         return ""
     if one == other:
         return "exact"
+    # In one order: Jaro-Winkler may differ by which comes first.
+    return _unequal(*sorted((one, other)))
+
+
+def _unequal(one: str, other: str) -> str:
     shorter = min(len(one), len(other))
     distance = OSA.distance(one, other, score_cutoff=2)
     if distance == 1:
