@@ -1,6 +1,7 @@
 """Who may do what: people who sign in, their teams, and what they may see."""
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -194,8 +195,9 @@ class OwnedQuerySet[M: Owned](models.QuerySet[M]):
 
     def _followed(self, user: User) -> RawSQL:
         meta = self.model.followers.through._meta
-        column = meta.get_field(str(self.model._meta.model_name)).column
-        return RawSQL(f'SELECT "{column}" FROM "{meta.db_table}" WHERE user_id = %s', [user.pk])  # noqa: S608, S611 (names of ours)
+        field = cast("models.Field[Any, Any]", meta.get_field(str(self.model._meta.model_name)))
+        rows = f'SELECT "{field.column}" FROM "{meta.db_table}"'  # noqa: S608 (names of ours)
+        return RawSQL(f"{rows} WHERE user_id = %s", [user.pk])  # noqa: S611
 
 
 class Owned(models.Model):
