@@ -51,6 +51,8 @@ SCREENS = [
     ("new organization", "contacts:organization_new", ""),
     ("duplicates", "contacts:merge_queue", ""),
     ("merge in bulk", "contacts:bulk_merge", ""),
+    ("merge with", "contacts:merge_with", ""),
+    ("side by side", "contacts:person", "#contact-twins a[href*='/merge/']"),
     ("activities", "activities:list", ""),
     ("imports", "imports:list", ""),
     ("new import", "imports:new", ""),
@@ -104,6 +106,7 @@ def office(transactional_db, ada, alice, bob):
         "deals:deal": deal.pk,
         "contacts:person": marie.pk,
         "contacts:person_edit": marie.pk,
+        "contacts:merge_with": ("person", marie.pk),
         "contacts:organization": works.pk,
         "imports:import": source.pk,
     }
@@ -131,7 +134,8 @@ def test_every_page_is_open_to_everybody(open_window, office, ada, way):
 
 
 def address_of(name, office):
-    return reverse(name, args=[office[name]] if name in office else [])
+    args = office.get(name, ())
+    return reverse(name, args=args if isinstance(args, tuple) else [args])
 
 
 def look(page, name, language, schemes):

@@ -1,11 +1,12 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from activities.services import add_note, plan_activity
 from contacts.models import Label, Origin
 from core.errors import Rejected
-from deals.models import Deal, Outcome
+from deals.models import Deal, Outcome, Stage
 from deals.services import move_deal, win_deal
 from leads.conversion import convert_lead, return_deal, terms_of, undo_conversion
 from leads.models import Lead
@@ -97,6 +98,17 @@ def test_converting_the_lead_again_brings_the_same_deal_back(alice, deal, propos
     assert (again.stage, again.probability, again.returned_at) == (proposal, 35, None)
     assert again.notes.get().text == "Kept"
     assert again.visits.get(left_at=None).stage == proposal
+
+
+def test_a_stage_archived_since_the_dialog_opened_leads_to_one_in_use(alice, deal, proposal):
+    lead = return_deal(deal, by=alice)
+    terms = terms_of(lead, proposal)
+    Stage.objects.filter(pk=proposal.pk).update(archived_at=timezone.now())
+
+    again = convert_lead(lead, terms, by=alice)
+
+    assert again.stage.name == "Qualified"
+    assert again.visits.get(left_at=None).stage == again.stage
 
 
 def test_undoing_that_conversion_makes_it_a_returned_deal_again(alice, deal, proposal):
