@@ -17,6 +17,7 @@ from accounts.models import Team, User
 from activities.models import Activity, Note
 from bench.bare import bare_tables
 from bench.dataset.contacts import AddressBook, Row
+from bench.dataset.custom import FIELDS
 from bench.dataset.deals import Deals
 from bench.dataset.leads import Leads
 from bench.dataset.plan import Plan, Size, today
@@ -28,6 +29,8 @@ from contacts.models import Channel, Email, Label, Organization, Person, Phone
 from core.copying import copy_in
 from crm.starting import start_company
 from deals.models import Deal, LostReason, Outcome, Pipeline, StageVisit
+from fields.indexes import reconcile
+from fields.services import add_field
 from history.models import Event, Operation
 from leads.models import Conversion, Lead
 
@@ -55,6 +58,8 @@ def load(size: Size) -> None:
         with step("leads"):
             _write(_leads(plan, Leads(plan, book, deals)))
         _restart_ids()
+    with step("indexes of custom fields"):
+        reconcile(concurrently=False)
     with step("VACUUM ANALYZE"), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -85,6 +90,10 @@ def _plan(size: Size) -> Plan:
             for pipeline in Pipeline.objects.order_by("position")
         ],
         labels=labels,
+        custom={
+            name: add_field(entity="deal", kind=kind, name=name, choices=choices).key
+            for name, kind, choices in FIELDS
+        },
         channels=list(Channel.objects.order_by("pk").values_list("pk", flat=True)),
         lost_reasons=list(LostReason.objects.order_by("pk").values_list("name", flat=True)),
     )

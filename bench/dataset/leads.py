@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bench.dataset.contacts import AddressBook, Row
+from bench.dataset.custom import values
 from bench.dataset.deals import TOPICS, Deals
 from bench.dataset.plan import Plan, visibility
 
@@ -26,9 +27,13 @@ class Leads:
         dice = self.plan.dice("leads")
         converted = int(self.plan.size.leads * CONVERTED)
         first = self.plan.size.deals - converted  # the last deals came from leads
+        custom = self.plan.dice("custom fields of leads")
         for number in range(self.plan.size.leads):
             deal = first + number + 1 if number < converted else None
-            yield self._converted(dice, deal) if deal else self._waiting(dice, number)
+            lead = self._converted(dice, deal) if deal else self._waiting(dice, number)
+            if self.plan.custom:
+                lead["custom"] = values(self.plan, custom, self.plan.custom)
+            yield lead
 
     def _waiting(self, dice: random.Random, number: int) -> Row:
         book = self.book

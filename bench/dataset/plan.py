@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 # Raised whenever the rows come out differently, so that databases made before are made anew.
-VERSION = 2
+VERSION = 3
 DAYS = 3 * 365
 
 
@@ -50,6 +50,8 @@ class Plan:
     labels: dict[str, list[int]] = field(default_factory=dict)
     channels: list[int] = field(default_factory=list)
     lost_reasons: list[str] = field(default_factory=list)
+    # The keys of the custom fields by their names.
+    custom: dict[str, str] = field(default_factory=dict)
     seed: int = 2026
 
     def dice(self, subject: str) -> random.Random:
