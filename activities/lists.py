@@ -4,14 +4,18 @@ import uuid
 from typing import Any
 
 from django.db.models import OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from activities.forms import ActivityForm
 from activities.models import Activity
+from activities.services import may_edit, may_manage, update_activity
 from contacts.lists import contact_column, contact_link
 from deals.models import Deal
 from leads.models import Lead
-from lists.columns import Column, Entity, Link
+from lists.columns import Action, Column, Entity, Link, Scope
+from lists.editing import editable
 from lists.kinds.base import said
 from lists.kinds.chosen import ChoiceKind, NamedKind
 from lists.kinds.plain import DayKind, TextKind, YesNoKind
@@ -47,14 +51,78 @@ def subject_column(kind: str, **how: Any) -> Column:
         at="title",
         folded="title_folded",
         rows=subject_rows(kind),
+        value=lambda activity: getattr(activity, kind),
+        through=kind,
         is_sortable=False,
     )
 
 
 def subject_link(kind: str) -> Link:
     """To the facts of an activity's lead or deal."""
-    return Link(key=kind, label=SUBJECTS[kind][0], entity=kind, rows=subject_rows(kind))
+    return Link(
+        key=kind,
+        label=SUBJECTS[kind][0],
+        entity=kind,
+        rows=subject_rows(kind),
+        attribute=kind,
+    )
 
+
+COLUMNS = [
+    Column(key="subject", label=_("Subject"), kind=TextKind(), at="subject_line", is_default=True),
+    Column(
+        key="type",
+        label=_("Type"),
+        kind=ChoiceKind(lambda: Activity.Type.choices, is_optional=False),
+        is_default=True,
+    ),
+    Column(key="due", label=_("Due"), kind=DayKind(), at="due_on", is_default=True),
+    moment("done", _("Done"), "done_at"),
+    Column(
+        key="is_done",
+        label=_("Is done"),
+        kind=YesNoKind(),
+        at=Q(done_at__isnull=False),
+        is_shown=False,
+        is_sortable=False,
+    ),
+    subject_column("lead", key=as_uuid),
+    subject_column("deal"),
+    contact_column("person"),
+    contact_column("organization"),
+    Column(key="remark", label=_("Remark"), kind=TextKind(), is_sortable=False),
+    owner(is_default=True),
+    moment("created", _("Created"), "created_at"),
+]
+# The fields of the form in which a column is edited.
+EDITED = {
+    "type": ("type",),
+    "due": ("due_on",),
+    "remark": ("remark",),
+    "owner": ("owner",),
+}
+ACTIONS = [
+    Action(
+        key="done",
+        label=_("Mark as done"),
+        icon="check",
+        values=lambda user: {"done_at": timezone.now()},
+        rows=lambda activities: activities.to_do(),
+        may=may_edit,
+        verb="",
+        undone_verb="",
+    ),
+    Action(
+        key="delete",
+        label=_("Delete"),
+        icon="trash-2",
+        values=lambda user: {"deleted_at": timezone.now()},
+        may=may_manage,
+        verb="",
+        undone_verb="",
+        is_danger=True,
+    ),
+]
 
 ACTIVITIES = Entity(
     key="activity",
@@ -62,34 +130,17 @@ ACTIVITIES = Entity(
     plural=_("Activities"),
     model=Activity,
     visible=Activity.objects.visible_to,
-    columns=[
-        Column(
-            key="subject", label=_("Subject"), kind=TextKind(), at="subject_line", is_default=True
-        ),
-        Column(
-            key="type",
-            label=_("Type"),
-            kind=ChoiceKind(lambda: Activity.Type.choices, is_optional=False),
-            is_default=True,
-        ),
-        Column(key="due", label=_("Due"), kind=DayKind(), at="due_on", is_default=True),
-        moment("done", _("Done"), "done_at"),
-        Column(
-            key="is_done",
-            label=_("Is done"),
-            kind=YesNoKind(),
-            at=Q(done_at__isnull=False),
-            is_shown=False,
-            is_sortable=False,
-        ),
-        subject_column("lead", key=as_uuid),
-        subject_column("deal"),
-        contact_column("person"),
-        contact_column("organization"),
-        Column(key="remark", label=_("Remark"), kind=TextKind(), is_sortable=False),
-        owner(is_default=True),
-        moment("created", _("Created"), "created_at"),
-    ],
+    columns=editable(
+        COLUMNS,
+        EDITED,
+        form=lambda user, activity: ActivityForm(user=user, instance=activity),
+        # Whoever gets one has to see what it is about.
+        single=("owner",),
+    ),
+    scopes={"all": Scope(lambda activities: activities, "activities:table")},
+    save=update_activity,
+    may_edit=may_edit,
+    actions=ACTIONS,
     links=[
         subject_link("lead"),
         subject_link("deal"),

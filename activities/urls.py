@@ -1,10 +1,11 @@
 from django.urls import path
 
-from activities.views import files, notes, timeline, todo
+from activities.views import files, notes, table, timeline, todo
 
 app_name = "activities"
 urlpatterns = [
     path("", todo.agenda, name="list"),
+    path("table/", table.table, name="table"),
     path("new/", todo.new, name="new"),
     path("subjects/", todo.subjects, name="subjects"),
     path("<int:pk>/", todo.edit, name="edit"),

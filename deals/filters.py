@@ -42,11 +42,13 @@ from contacts.models import Label, Organization, Person
 from core.text import like_pattern
 from deals.models import Deal, DealQuerySet, Outcome, Pipeline, Stage
 from lists.columns import entity_of
-from lists.compiling import narrow
+from lists.compiling import compile_filter, narrow
+from lists.days import reader_of
 from lists.language.ast import (
     EVERYTHING,
     Condition,
     Day,
+    FilterError,
     Junction,
     Keyword,
     Node,
@@ -54,8 +56,10 @@ from lists.language.ast import (
     Operator,
     Text,
     Value,
+    both,
     join,
 )
+from lists.language.text import parse
 
 ME = "me"
 TODAYS = {"counted_value": F("value"), "counted_currency": F("currency")}
@@ -112,6 +116,7 @@ class DealFilter(forms.Form):
     person = forms.ModelChoiceField(Person.objects.none(), required=False)
     organization = forms.ModelChoiceField(Organization.objects.none(), required=False)
     rotting = forms.BooleanField(required=False)
+    filter = forms.CharField(required=False)
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
@@ -131,11 +136,21 @@ class DealFilter(forms.Form):
             raise forms.ValidationError(_("There is no such owner."))
         return owner
 
+    def clean_filter(self) -> Node:
+        """Anything else, in the language of all lists."""
+        try:
+            node = parse(self.cleaned_data["filter"])
+            compile_filter(node, entity=entity_of("deal"), reader=reader_of(self.user))
+        except FilterError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return node
+
     def narrow(self, deals: DealQuerySet) -> DealQuerySet:
         """The deals that the parameters describe; none when they make no sense."""
         if not self.is_valid():
             return deals.none().annotate(**TODAYS)
-        return narrow(self.counted(deals), self.node(), entity=entity_of("deal"), user=self.user)
+        node = both(self.node(), self.cleaned_data["filter"])
+        return narrow(self.counted(deals), node, entity=entity_of("deal"), user=self.user)
 
     def counted(self, deals: DealQuerySet) -> DealQuerySet:
         """Deals with the value that counts: today's, or that of an outcome in a period."""

@@ -213,7 +213,10 @@ DEALS = Entity(
     save=update_deal,
     may_edit=lambda deal, user: may_edit(user, deal),
     actions=[delete_action("deal", may=lambda deal, user: deal.may_be_deleted_by(user))],
-    scopes={"all": Scope(lambda deals: deals, "deals:list")},
+    scopes={
+        "all": Scope(lambda deals: deals, "deals:list"),
+        "board": Scope(lambda deals: deals.open(), "deals:home"),
+    },
     quick=lambda given, user: DealFilter(given, user=user).node(),
     quick_names=QUICK,
     sort_names={"closes": "expected_close"},

@@ -82,6 +82,10 @@ ROTTING = Q(
 ) & (Q(next_activity_at=None) | Q(next_activity_at__lt=Now()))
 
 
+# What lists of deals hold, as their indexes say it.
+IN_LISTS = Q(deleted_at=None, returned_at=None)
+
+
 def seen_contacts(user: User) -> list[models.Prefetch]:
     """A deal's person and organization as this user sees them: None when they are hidden."""
     return [
@@ -243,6 +247,15 @@ class Deal(Customized, Owned):
                 fields=["-created_at", "-id"],
                 name="deal_newest",
                 condition=Q(deleted_at=None, returned_at=None),
+            ),
+            # The list in other orders: by title, value, next activity, expected close.
+            models.Index(fields=["title_folded", "id"], name="deal_by_title", condition=IN_LISTS),
+            models.Index(fields=["value", "id"], name="deal_by_value", condition=IN_LISTS),
+            models.Index(
+                fields=["next_activity_at", "id"], name="deal_by_next", condition=IN_LISTS
+            ),
+            models.Index(
+                fields=["expected_close_on", "id"], name="deal_by_close", condition=IN_LISTS
             ),
             # Search inside titles.
             GinIndex(OpClass("title_folded", "gin_trgm_ops"), name="deal_title_trigrams"),

@@ -20,6 +20,9 @@ from fields.customized import Customized
 from history.models import Operation
 from history.tracking import tracked
 
+# What the inbox holds, as its indexes say it.
+WAITING = Q(archived_at=None, converted_at=None, deleted_at=None)
+
 
 class LeadQuerySet(OwnedQuerySet["Lead"]):
     def in_inbox(self):
@@ -128,6 +131,13 @@ class Lead(Customized, Owned):
                 fields=["-created_at", "-id"],
                 name="lead_archive",
                 condition=Q(archived_at__isnull=False, converted_at=None, deleted_at=None),
+            ),
+            # The inbox in other orders: by title, value, next activity, expected close.
+            models.Index(fields=["title_folded", "id"], name="lead_by_title", condition=WAITING),
+            models.Index(fields=["value", "id"], name="lead_by_value", condition=WAITING),
+            models.Index(fields=["next_activity_at", "id"], name="lead_by_next", condition=WAITING),
+            models.Index(
+                fields=["expected_close_on", "id"], name="lead_by_close", condition=WAITING
             ),
             # How many nobody has looked at, beside the inbox in the sidebar.
             models.Index(

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from lists.views import building, bulk, cells, keeping
+from lists.views import building, bulk, cells, keeping, sidebar
 
 app_name = "lists"
 urlpatterns = [
+    path("views/", sidebar.sidebar, name="sidebar"),
     path("bulk/<int:key>/", bulk.progress, name="bulk_progress"),
     path("bulk/<int:key>/undo/", bulk.undo, name="bulk_undo"),
     path("bulk/<int:key>/stop/", bulk.stopped, name="bulk_stop"),

@@ -10,16 +10,21 @@ from core.htmx import render_page
 from core.ids import read_id
 from deals.board import MOST, PAGE, Board, add_up, more_cards, read_board
 from deals.filters import DealFilter, owners
+from deals.lists import DEALS
 from deals.models import Deal, Stage
 from deals.pipelines import active_pipelines, active_stages, default_pipeline
+from lists.asking import Asked
 
 # What narrows a board; a link to it carries these and nothing else.
-NARROWING = ("owner", "label", "q")
+NARROWING = ("owner", "label", "q", "filter")
 
 
 @require_safe
 def home(request):
-    return redirect("deals:board", default_pipeline().pk)
+    """A board: the one that `on` names, under the filters of the address."""
+    asked, key = narrowing(request.GET), read_id(request.GET.get("on", ""))
+    pipeline = active_pipelines().filter(pk=key).first() or default_pipeline()
+    return redirect(_address(reverse("deals:board", args=[pipeline.pk]), asked))
 
 
 @require_safe
@@ -39,6 +44,9 @@ def board(request, pipeline_id):
         "filter": DealFilter(asked, user=request.user),
         "owners": owners(),
         "query": asked.urlencode(),
+        "hidden": {"filter": asked["filter"]} if "filter" in asked else {},
+        "asked": _list_of(request, pipeline, asked),
+        "board_url": reverse("deals:board", args=[pipeline.pk]),
     }
     response = render_page(request, "deals/board.html", context, partial="columns")
     if request.htmx and not known:
@@ -94,6 +102,13 @@ def shown_cards(given: QueryDict) -> dict[int, int]:
         for stage, _colon, count in pairs
         if read_id(stage) and count.isdecimal()
     }
+
+
+def _list_of(request: Any, pipeline: Any, asked: QueryDict) -> Asked:
+    """The board as a list that is filtered in the same dialog."""
+    given = asked.copy()
+    given["on"] = str(pipeline.pk)
+    return Asked(DEALS, "board", request.user, given)
 
 
 def _narrowed(request: Any, asked: QueryDict) -> Any:

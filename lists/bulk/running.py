@@ -135,7 +135,8 @@ def _change(bulk: BulkEdit, entity: Entity, records: list[Any]) -> int:
     if bulk.kind == DO:
         action = action_of(entity, bulk.target)
         journal.change_all(records, **action.values(bulk.by))
-        record_all(records, action.verb, by=bulk.by)
+        if action.verb:
+            record_all(records, action.verb, by=bulk.by)
         return len(records)
     values = cleaned(bulk, entity)
     column = column_of(entity, bulk.target)

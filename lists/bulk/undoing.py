@@ -194,4 +194,5 @@ def _tell(bulk: BulkEdit, records: list[Any]) -> None:
     """Say in the history that an action was taken back; fields say it by themselves."""
     if bulk.kind == DO and records:
         verb = action_of(entity_of(bulk.entity), bulk.target).undone_verb
-        record_all(records, verb, by=bulk.undone_by)
+        if verb:
+            record_all(records, verb, by=bulk.undone_by)

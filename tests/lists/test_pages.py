@@ -8,6 +8,7 @@ import pytest
 from lists.models import Preference, View
 from tests.cast import HTMX, signed_in
 from tests.factories import (
+    ActivityFactory,
     DealFactory,
     LabelFactory,
     LeadFactory,
@@ -21,6 +22,7 @@ LISTS = {
     "deal/all": "/deals/list/",
     "person/book": "/people/",
     "organization/book": "/organizations/",
+    "activity/all": "/activities/table/",
 }
 
 
@@ -40,12 +42,20 @@ def cells(response, path):
     return [row.cells[place].html for row in listing.rows]
 
 
+def activity(alice, *, visibility="everyone", organization=None):
+    """An activity on a lead that is as visible as that."""
+    lead = LeadFactory(owner=alice, visibility=visibility, organization=organization)
+    return ActivityFactory(owner=alice, lead=lead, organization=organization)
+
+
 def make(kind, alice, **more):
     if kind == "lead":
         return LeadFactory(owner=alice, **more)
     if kind == "deal":
         stage = PipelineFactory(stages=["Open"]).stages.get()
         return DealFactory(owner=alice, stage=stage, **more)
+    if kind == "activity":
+        return activity(alice, **more)
     return {"person": PersonFactory, "organization": OrganizationFactory}[kind](owner=alice, **more)
 
 

@@ -91,9 +91,8 @@ class ListGrid extends HTMLElement {
 
   #tick(row, isRange) {
     const box = this.#box(row)
-    const isOn = !box.checked
     if (isRange && this.#lastTicked) return this.#range(this.#lastTicked, row, true)
-    box.checked = isOn
+    box.checked = !box.checked
     this.#lastTicked = row
     this.#count()
   }
@@ -147,10 +146,11 @@ class ListGrid extends HTMLElement {
     }
     const bulk = this.querySelector("[data-selection]")
     if (!bulk) return
-    const hasMore = Boolean(this.querySelector(".list__more"))
-    if (ticked < rows.length) bulk.elements.all.checked = false
     bulk.querySelector("[data-count]").textContent = bulk.dataset.countText.replace("{count}", ticked)
-    bulk.querySelector("[data-all]").hidden = !hasMore || ticked === 0 || ticked < rows.length
+    const everything = bulk.querySelector("[data-all]")
+    if (!everything) return
+    if (ticked < rows.length) bulk.elements.all.checked = false
+    everything.hidden = ticked === 0 || ticked < rows.length
   }
 
   // The page's one editor asks the server for the form of a cell.
