@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contacts import batch
 from contacts.batch import Directory, IncomingOrganization, IncomingPerson, Settled
+from contacts.batch.remembering import Remembered, confirm_met
 from contacts.locks import lock_every_identity
 from contacts.models import ExternalId, Person
 from contacts.points import NAME_LENGTH
+from history.models import Operation
 from imports.conventions import find_conventions
 from imports.fields import F
 from imports.mapping import Mapping
@@ -75,6 +77,8 @@ class Terms:
     by: User | None
     source: str
     duplicates: Duplicates
+    # Remembers what the import does, so that it can be undone.
+    operation: Operation | None = None
 
 
 @dataclass
@@ -191,7 +195,12 @@ def _take(rows: list[_Row], terms: Terms, done: Done) -> None:
             _meet_again(row, came_before.get(row.external_id), taking)
     for row in fresh:
         _settle(row, taking)
-    batch.write_out(directory, taking.owners, by=terms.by, confirmed_at=timezone.now())
+    remembered = Remembered.before(directory) if terms.operation else None
+    moment = timezone.now()
+    batch.write_out(directory, taking.owners, by=terms.by, confirmed_at=moment)
+    confirm_met(directory, moment)
+    if remembered and terms.operation:
+        remembered.write(terms.operation)
     _keep_ids([row for row in fresh if row.external_id and row.person_id], source)
 
 

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from contacts.models import ExternalId, Organization, Person
 from contacts.services import delete_contact
-from tests.factories import PersonFactory
+from history.models import Operation
+from tests.factories import LeadFactory, PersonFactory
 from tests.imports.files import csv_bytes
 
 HEADER = (
@@ -34,7 +35,11 @@ def bring(tmp_path, ada):
         arguments = [str(tmp_path / name), "--owner", ada.email, "--json", *options]
         call_command("import_people", *arguments, stdout=out, stderr=StringIO())
         counts = json.loads(out.getvalue())
-        return {name: number for name, number in counts.items() if number and name != "seconds"}
+        return {
+            name: number
+            for name, number in counts.items()
+            if number and name not in {"seconds", "operation"}
+        }
 
     return command
 
@@ -190,3 +195,69 @@ def test_a_file_brought_again_fills_what_was_empty_and_replaces_nothing(bring):
     assert (lena.job_title, lena.street) == ("Buyer", "6 Mill Lane")
     assert lena.born_on.isoformat() == "1958-01-31"
     assert lena.emails.get().is_primary
+
+
+@pytest.fixture
+def undo(ada):
+    def command():
+        operation = Operation.objects.latest("pk")
+        out = StringIO()
+        call_command("undo_import", str(operation.pk), "--json", stdout=out)
+        return {name: number for name, number in json.loads(out.getvalue()).items() if number}
+
+    return command
+
+
+def test_an_import_is_taken_back(bring, undo, ada):
+    known = PersonFactory(last_name="Brook", job_title="", owner=ada, emails=["lena@example.org"])
+    bring(
+        [["id", "name", "job title", "email", "phone", "company"],
+         ["1", "Lena Brook", "Buyer", "lena@example.org", "06 12 34 56 78", ""],
+         ["2", "Max Ford", "Seller", "max@example.org", "", "Acme SAS"]]
+    )  # fmt: skip
+    known.refresh_from_db()
+    assert known.job_title == "Buyer"
+
+    assert undo() == {"people": 1, "organizations": 1}
+
+    known.refresh_from_db()
+    assert (known.job_title, known.phones.count(), known.emails.count()) == ("", 0, 1)
+    assert list(Person.objects.alive()) == [known]
+    assert not Organization.objects.alive().exists()
+    assert undo() == {}
+
+
+def test_who_is_needed_by_now_stays(bring, undo, ada):
+    bring([["name", "company"], ["Max Ford", "Acme SAS"], ["Kim Mill", "Roue SAS"]])
+    LeadFactory(owner=ada, person=Person.objects.get(first_name="Max"))
+
+    assert undo() == {"people": 1, "organizations": 1, "needed": 2}
+
+    assert str(Person.objects.alive().get()) == "Max Ford"
+    assert str(Organization.objects.alive().get()) == "Acme SAS"
+
+
+def test_what_was_edited_since_stays(bring, undo, ada):
+    known = PersonFactory(last_name="Brook", job_title="", owner=ada, emails=["lena@example.org"])
+    bring([["name", "job title", "email"], ["Lena Brook", "Buyer", "lena@example.org"]])
+    Person.objects.filter(pk=known.pk).update(job_title="Director")
+
+    assert undo() == {"spared": 1}
+
+    known.refresh_from_db()
+    assert known.job_title == "Director"
+
+
+def test_an_undone_import_can_come_again(bring, undo):
+    bring(REGISTER, "--duplicates", "separate")
+    undo()
+
+    assert bring(REGISTER, "--duplicates", "separate")["created"] == 3
+    assert Person.objects.alive().count() == 3
+
+
+def test_a_provisional_contact_that_a_file_names_is_in_the_address_book(bring, ada):
+    PersonFactory(last_name="Brook", owner=ada, emails=["lena@example.org"], confirmed_at=None)
+    bring([["name", "email"], ["Lena Brook", "lena@example.org"]])
+
+    assert not Person.objects.get().is_provisional

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import User
+from history.models import Operation
 from imports.conventions import possible_owners
 from imports.fields import LABELS, F
 from imports.mapping import Mapping, problems, recognise
@@ -60,6 +61,9 @@ class Command(BaseCommand):
             table = self._understand(file, Path(folder) / "rows.csv")
             mapping = self._map(table)
             with transaction.atomic():
+                operation = Operation.objects.create(
+                    kind=Operation.Kind.IMPORT, by=user, title=file.name[:300]
+                )
                 done = import_people(
                     table,
                     mapping,
@@ -68,12 +72,14 @@ class Command(BaseCommand):
                         by=user,
                         source=options["source"] or file.stem,
                         duplicates=Duplicates(options["duplicates"]),
+                        operation=operation,
                     ),
                     report=lambda rows: self._show(rows, table.total),
                 )
                 transaction.set_rollback(options["dry_run"])
         if options["refused"]:
             self._write_refused(options["refused"], table, done)
+        options["operation"] = None if options["dry_run"] else operation.pk
         self._tell(done, time.monotonic() - began, options)
 
     def _understand(self, file: Path, unpacked: Path) -> Table:
@@ -118,7 +124,8 @@ class Command(BaseCommand):
         names = ("rows", "created", "linked", "skipped", "refused", "warnings")
         counts = {name: done.counts[name] for name in names}
         if options["json"]:
-            self.stdout.write(json.dumps(counts | {"seconds": round(seconds, 2)}))
+            more = {"seconds": round(seconds, 2), "operation": options["operation"]}
+            self.stdout.write(json.dumps(counts | more))
             return
         for number, reason in done.warnings[:SHOWN]:
             self.stderr.write(f"Row {number}, taken in without: {reason}", style_func=str)
@@ -131,3 +138,5 @@ class Command(BaseCommand):
             f" {counts['refused']:,}; {counts['warnings']:,} values were not understood and left"
             f" out, in {seconds:.1f} s."
         )
+        if options["operation"]:
+            self.stdout.write(f"Take it back with: manage.py undo_import {options['operation']}")
