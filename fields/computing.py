@@ -103,6 +103,11 @@ def _compiled(text: str, types: tuple[tuple[str, Type], ...]) -> Formula:
     return compile_formula(text, dict(types))
 
 
+def uses_fact(entity: str, name: str) -> bool:
+    """Whether a formula of this set asks for a fact that every record has."""
+    return any(name in formula_of(field).names for field in fields_of(entity) if field.is_computed)
+
+
 def compute_on(record: Any, field: Field) -> Any:
     """What a formula, perhaps of a field that is not saved yet, gives for a record."""
     facts = _Facts(record, record.custom, fields_of(record, archived=True))

@@ -11,6 +11,7 @@ from contacts.batch.directory import Directory
 from contacts.batch.facts import IncomingOrganization, IncomingPerson
 from contacts.models import Email, Organization, Person, Phone
 from core.copying import copy_in
+from fields.beginning import with_custom
 from history.models import Event
 
 # What is empty is filled; nothing that somebody wrote is replaced.
@@ -98,8 +99,9 @@ def write_out(
     moment of confirmation the new contacts are provisional: only a lead's. The caller holds the
     lock on identities.
     """
-    copy_in(Organization, _organizations(directory, owners, confirmed_at))
-    copy_in(Person, _people(directory, owners, confirmed_at))
+    organizations = _organizations(directory, owners, confirmed_at)
+    copy_in(Organization, with_custom(Organization, organizations))
+    copy_in(Person, with_custom(Person, _people(directory, owners, confirmed_at)))
     new_people = {pk: person for pk, (person, _organization) in directory.new_people.items()}
     copy_in(Email, _emails("person_id", new_people))
     copy_in(Email, _emails("organization_id", directory.new_organizations))

@@ -62,6 +62,7 @@ def all_commands() -> tuple[Command, ...]:
         Command(_("Go to imports"), "file-up", "imports:list", _("upload csv excel"), admins=True),
         Command(_("Go to settings"), "settings", "accounts:settings", _("company"), admins=True),
         Command(_("Go to users"), "settings", "accounts:users", _("invite teams"), admins=True),
+        Command(_("Go to custom fields"), "settings", "fields:home", _("own choices"), admins=True),
         Command(
             _("My profile"), "user", "accounts:profile", _("language theme time zone password")
         ),

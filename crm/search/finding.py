@@ -35,10 +35,13 @@ def find(typed: str, *, user: User, most: int = MOST) -> list[Hit]:
     return _best([*hits, *related_to(hits[:3], user)])[:most]
 
 
+PLACES = (places.employed, places.addressed, places.numbered, places.written, places.kept)
+
+
 def _exactly(text: str, user: User) -> Iterable[Hit]:
     for kind in places.NAMED:
         yield from places.named(kind, text, user)
-    for place in (places.employed, places.addressed, places.numbered, places.written):
+    for place in PLACES:
         yield from place(text, user)
 
 

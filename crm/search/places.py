@@ -14,6 +14,7 @@ from contacts.names import fold
 from core.text import Fold, like_pattern
 from crm.search.relevance import BEGINS, INSIDE, WHOLE, Hit, relevance
 from deals.models import Deal
+from fields.finding import texts_with
 from leads.models import Lead
 
 # Enough to choose the best few from; more would only be read and thrown away.
@@ -125,6 +126,16 @@ def written(typed: str, user: User) -> Iterator[Hit]:
     rows = Note.objects.visible_to(user).with_words().filter(words=query)
     for pk in rows.order_by().values_list("pk", flat=True)[:CANDIDATES]:
         yield Hit("note", pk, NOTE_SCORE)
+
+
+def kept(typed: str, user: User) -> Iterator[Hit]:
+    """Records with the text in a field of the company's own: a contract number, a link."""
+    if len(typed) < FEWEST_LETTERS:
+        return
+    for model, pk, text in texts_with(typed, user=user, most=CANDIDATES):
+        kind = str(model._meta.model_name)
+        score = relevance(typed, fold(text)) or INSIDE
+        yield Hit(kind, pk, score + ADVANTAGE[kind] - 1, said=text)
 
 
 def _pattern(typed: str, before: str) -> Any:

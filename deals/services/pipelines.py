@@ -1,6 +1,7 @@
 """What admins do to pipelines and stages besides naming and ordering them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -8,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core import ordered
 from core.errors import Rejected
 from core.ordered import append, hold
 from deals.models import Pipeline, Stage
 from deals.pipelines import active_pipelines, add_first_stages, standing_deals
 from deals.services.moving import move_all
+from fields.computing import uses_fact
+from fields.tasks import compute
 
 MOST_PIPELINES = 50
 
@@ -46,6 +50,19 @@ def archive_pipeline(pipeline: Pipeline) -> Pipeline:
     pipeline.archived_at = timezone.now()
     pipeline.save(update_fields=["archived_at"])
     return pipeline
+
+
+@transaction.atomic
+def update_stage(stage: Stage, changes: dict[str, Any]) -> Stage:
+    """Change a stage. Its probability is that of its deals: what is computed from it follows.
+
+    Raises `Rejected` when its name is taken.
+    """
+    was = Stage.objects.values_list("probability", flat=True).get(pk=stage.pk)
+    stage = ordered.update(stage, changes)
+    if stage.probability != was and uses_fact("deal", "probability"):
+        compute.defer(entity="deal")
+    return stage
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def edit(request, stage_id):
     form = StageForm(request.POST or None, instance=stage)
     if not form.is_valid():
         return form_dialog(request, form, title=_("Edit stage"), back=PAGE)
-    ordered.update(stage, form.cleaned_data)
+    services.update_stage(stage, form.cleaned_data)
     return done(request, PAGE, _("“%(name)s” saved.") % {"name": stage})
 
 

@@ -23,6 +23,7 @@ from contacts.models import Origin
 from contacts.names import fold
 from core.copying import copy_in
 from core.errors import Rejected
+from fields.beginning import with_custom
 from history.models import Event
 from leads.intake.contacts import StagedLead, organization_of, person_of
 from leads.intake.rules import (
@@ -154,7 +155,8 @@ def _write_leads(rows: list[_Row], origin: Origin, by: User | None) -> None:
     channels = channel_ids(row.lead.channel for row in rows)
     labels = label_ids(label for row in rows for label in row.lead.labels)
     currency = default_currency()  # asked once, not for each row
-    copy_in(Lead, [_lead_values(row, origin, channels, currency) for row in rows])
+    values = [_lead_values(row, origin, channels, currency) for row in rows]
+    copy_in(Lead, with_custom(Lead, values))
     copy_in(
         Lead.labels.through,
         [

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from contacts.tasks import find_twins
-from deals.services import lose_deal, win_deal
+from deals.services import lose_deal, update_deal, win_deal
+from fields.services import add_field
 from imports.models import Import
 from tests.factories import (
     ActivityFactory,
@@ -62,6 +63,10 @@ SCREENS = [
     ("settings", "accounts:settings", ""),
     ("users", "accounts:users", ""),
     ("teams", "accounts:teams", ""),
+    ("fields", "fields:home", ""),
+    ("new field", "fields:home", "main a[href$='/new/']"),
+    ("edit field", "fields:home", "main .row-link"),
+    ("choices", "fields:choices", ""),
     ("help", "help", ""),
 ]
 
@@ -100,7 +105,13 @@ def office(transactional_db, ada, alice, bob):
         name="leads.csv", by=ada, owner=ada, state=Import.State.DONE, rows_total=3, rows_done=3,
         created_count=3,
     )  # fmt: skip
+    field = add_field(entity="deal", kind="choice", name="Source", choices=["Fair", "Web"])
+    add_field(entity="deal", kind="money", name="Budget", is_on_add_forms=True)
+    add_field(entity="deal", kind="person", name="Introduced by", is_on_add_forms=True)
+    add_field(entity="person", kind="choices", name="Likes", choices=["Tea", "Coffee"])
+    update_deal(deal, {"custom": {"source": "fair", "introduced_by": marie.pk}}, by=ada)
     return {
+        "fields:choices": field.pk,
         "leads:lead": lead.pk,
         "deals:board": first.pipeline_id,
         "deals:deal": deal.pk,

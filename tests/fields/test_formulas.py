@@ -4,13 +4,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from core.errors import Rejected
 from deals.services import update_deal
+from deals.services.pipelines import update_stage
 from fields import services, tasks
+from fields.beginning import with_custom
 from fields.definitions import field_of
 from fields.formulas import FormulaError, Type, compile_formula
 from fields.showing import Shower
+from leads.models import Lead
 from leads.services import update_lead
 from tests.factories import DealFactory, LeadFactory, StageFactory
 
@@ -226,3 +230,29 @@ class TestOnRecords:
         update_deal(deal, {"custom": {}}, by=None)
 
         assert deal.custom == {"double": {"amount": "2", "currency": "EUR"}}
+
+
+class TestBesideSaving:
+    def test_imported_records_begin_with_defaults_and_formulas(self, add):
+        add("deal", "text", "Source", default="fair")
+        add("deal", "formula", "Double", formula="value * 2")
+        rows = [{"title": "One", "value": Decimal(4), "currency": "EUR"}, {"title": "Two"}]
+
+        begun = with_custom(Lead, rows)
+
+        double = {"amount": "8", "currency": "EUR"}
+        assert begun[0]["custom"] == {"source": "fair", "double": double}
+        assert begun[1]["custom"] == {"source": "fair"}
+
+    def test_a_stage_with_another_probability_changes_what_is_computed_from_it(self, add):
+        add("deal", "formula", "Weighted", formula="value * probability / 100")
+        stage = StageFactory(probability=50)
+        deal = DealFactory(value=Decimal(10), stage=stage)
+
+        update_stage(stage, {"probability": 20})
+
+        queued = ProcrastinateJob.objects.filter(task_name="fields.compute")
+        assert queued.count() == 2  # the field was new, too
+        tasks.compute("deal")
+        deal.refresh_from_db()
+        assert deal.custom["weighted"]["amount"] == "2"
