@@ -46,6 +46,8 @@ ICONS = {
     "confirmed": "user-check",
     "archived": "archive",
     "labelled": "tag",
+    "emails_changed": "mail",
+    "phones_changed": "phone",
     Activity.Type.CALL: "phone",
     Activity.Type.MEETING: "users",
     Activity.Type.TASK: "square-check",

@@ -1,10 +1,35 @@
 """On which records a label is, whichever app keeps them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import models
 
+from accounts.models import User
 from contacts.models import Label
+from history.events import record
+
+
+def relabel(labelled: Any, labels: Iterable[Label], *, by: User | None) -> bool:
+    """Give a held record these labels and no others, and tell it. Whether that changed any."""
+    had, has = set(labelled.labels.all()), set(labels)
+    if had == has:
+        return False
+    labelled.labels.set(has)
+    record(
+        labelled,
+        f"{labelled._meta.model_name}.labelled",
+        by=by,
+        old=_names(had),
+        new=_names(has),
+        added=_names(has - had),
+        removed=_names(had - has),
+    )
+    return True
+
+
+def _names(labels: Iterable[Label]) -> list[str]:
+    return sorted(label.name for label in labels)
 
 
 def kept_labels() -> list[tuple[str, str, list[Label]]]:

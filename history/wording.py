@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -59,10 +59,21 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
     "contact.deleted": (_("Contact moved to the trash"),),
     "contact.restored": (_("Contact taken out of the trash"),),
     "labelled": (
+        _("Labels: %(old)s → %(new)s"),
         _("Labels added: %(added)s; taken away: %(removed)s"),
         _("Labels added: %(added)s"),
         _("Labels taken away: %(removed)s"),
         _("Labels changed"),
+    ),
+    "emails_changed": (
+        _("E-mails: %(old)s → %(new)s"),
+        _("E-mails added: %(new)s"),
+        _("E-mails taken away: %(old)s"),
+    ),
+    "phones_changed": (
+        _("Phones: %(old)s → %(new)s"),
+        _("Phones added: %(new)s"),
+        _("Phones taken away: %(old)s"),
     ),
     "points_changed": (
         _("Contact details added: %(added)s; taken away: %(removed)s"),
@@ -81,6 +92,13 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
     "organization.related": (_("Related to %(other)s"),),
     "organization.unlinked": (_("No longer linked to %(other)s"),),
     "imported": (_("Imported from %(file)s"), _("Imported")),
+}
+# What an entry of a list is for.
+CHOICES: dict[str, Promise] = {
+    "points.work": _("work"),
+    "points.home": pgettext_lazy("where", "home"),
+    "points.mobile": _("mobile"),
+    "points.other": _("other"),
 }
 CONTACTS = ("person", "organization")
 # What the changelog of fields says as well, and with the old value beside the new one.
@@ -134,6 +152,14 @@ def _sentences(verb: str, details: Any) -> tuple[Promise | str, ...]:
     return next((WORDS[name] for name in names if name in WORDS), ())
 
 
+def _one_of(value: Any) -> str:
+    """One entry of a list: a text, or a text with what it is for (`{"text", "choice"}`)."""
+    if not isinstance(value, dict):
+        return str(value)
+    words = CHOICES.get(value.get("choice", ""))
+    return f"{value.get('text', '')} ({words})" if words else str(value.get("text", ""))
+
+
 def _is_reference(value: Any) -> bool:
     return isinstance(value, dict) and {"model", "id"} <= set(value)
 
@@ -147,7 +173,7 @@ class _Details(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         value = self.details[name]
         if isinstance(value, list):
-            value = ", ".join(str(one) for one in value)
+            value = ", ".join(_one_of(one) for one in value)
         if _is_reference(value):
             value = self.names.get((value["model"], value["id"])) or gettext("(hidden)")
         if value is None or value == "":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.company import current_company
 from accounts.models import User
-from contacts.models import Label
+from contacts.labels import relabel
 from contacts.picking import Picked, pick_contacts
 from core.errors import Rejected
 from fields.writing import set_values
@@ -48,7 +48,7 @@ def update_lead(
         lead.last_touched_at = timezone.now()
         lead.save(update_fields=[*changed, "last_touched_at", "updated_at"])
     if "labels" in changes:
-        _set_labels(lead, changes["labels"], by=by)
+        relabel(lead, changes["labels"], by=by)
     return lead
 
 
@@ -184,20 +184,6 @@ def _put(lead: Lead, verb: str, *, by: User | None, **values: Any) -> Lead:
     lead.save(update_fields=[*values, "updated_at"])
     record(lead, verb, by=by)
     return lead
-
-
-def _set_labels(lead: Lead, labels: Collection[Label], *, by: User | None) -> None:
-    had, has = set(lead.labels.all()), set(labels)
-    if had == has:
-        return
-    lead.labels.set(has)
-    record(
-        lead,
-        "lead.labelled",
-        by=by,
-        added=sorted(str(label) for label in has - had),
-        removed=sorted(str(label) for label in had - has),
-    )
 
 
 def _of(lead: Lead) -> dict[str, str]:

@@ -6,16 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from contacts.models import Contact, ContactPoint, Email, Organization, Person, Phone
+from contacts.labels import relabel
+from contacts.models import Contact, Organization, Person
 from contacts.services.affiliations import enter_main, keep_former
+from contacts.services.points import update_points
 from contacts.services.rules import (
     ORGANIZATION_FIELDS,
     PERSON_FIELDS,
-    email_rows,
     fitting,
     lock_contact,
-    of_contact,
-    phone_rows,
     refuse_if_gone,
     refuse_if_nameless,
     refuse_if_not_editable,
@@ -103,8 +102,8 @@ def _update[C: Contact](
     if isinstance(contact, Person) and "organization" in changed:
         _change_places(contact, *former)
     if "labels" in changes:
-        contact.labels.set(changes["labels"])  # type: ignore[attr-defined]
-    _update_points(contact, changes, by=by)
+        relabel(contact, changes["labels"], by=by)
+    update_points(contact, changes, by=by)
     return contact
 
 
@@ -130,52 +129,3 @@ def _change_places(person: Person, former_id: int | None, former_role: str) -> N
     if role and person.job_title in ("", former_role):
         person.job_title = role
         person.save(update_fields=["job_title", "updated_at"])
-
-
-def _update_points(contact: Contact, changes: Mapping[str, Any], *, by: User | None) -> None:
-    added: list[str] = []
-    removed: list[str] = []
-    if "emails" in changes:
-        rows = email_rows(changes["emails"])
-        _replace(Email, contact, {row.address: row for row in rows}, added, removed)
-    if "phones" in changes:
-        numbers = phone_rows(changes["phones"], contact.country)
-        _replace(Phone, contact, {row.number: row for row in numbers}, added, removed)
-    if added or removed:
-        verb = f"{contact._meta.model_name}.points_changed"
-        record(contact, verb, by=by, added=added, removed=removed)
-
-
-def _replace(
-    model: type[ContactPoint],
-    contact: Contact,
-    wanted: Mapping[str, ContactPoint],
-    added: list[str],
-    removed: list[str],
-) -> None:
-    """Make the contact's rows the wanted ones, keeping those that stay."""
-    owner = of_contact(contact)
-    had = {str(row): row for row in model._default_manager.filter(**owner)}
-    for value in [value for value in had if value not in wanted]:
-        had.pop(value).delete()
-        removed.append(value)
-    for value, row in wanted.items():
-        kept = had.get(value)
-        if kept is None:
-            for name, record_ in owner.items():
-                setattr(row, name, record_)
-            row.save(force_insert=True)
-            added.append(value)
-        else:
-            _align(kept, row)
-
-
-def _align(kept: ContactPoint, wanted: ContactPoint) -> None:
-    names = ["label", "is_primary", "position"]
-    if isinstance(wanted, Phone):
-        names.append("e164")
-    changed = [name for name in names if getattr(kept, name) != getattr(wanted, name)]
-    for name in changed:
-        setattr(kept, name, getattr(wanted, name))
-    if changed:
-        kept.save(update_fields=changed)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contacts.labels import relabel
 from core.errors import Rejected
 from deals.models import Deal
 from deals.services.checks import refuse_amounts
@@ -55,7 +56,7 @@ def update_deal(deal: Deal, changes: dict[str, Any], *, by: User | None) -> Deal
         refuse_emptied(deal, [key for key in custom if key not in deal.custom])
         written.append("custom")
 
-    relabelled = _relabel(deal, changes)
+    relabelled = "labels" in changes and relabel(deal, changes["labels"], by=by)
     if written or relabelled:
         deal.last_touched_at = timezone.now()
         deal.save(update_fields=[*written, "last_touched_at", "updated_at"])
@@ -69,17 +70,6 @@ def _refuse_impossible(deal: Deal) -> None:
         raise Rejected(_("Give the deal a title."))
     if deal.person_id is None and deal.organization_id is None:
         raise Rejected(_("A deal keeps a person or an organization."))
-
-
-def _relabel(deal: Deal, changes: dict[str, Any]) -> bool:
-    """Give the deal the labels asked for. Whether that changed any."""
-    if "labels" not in changes:
-        return False
-    wanted = {label.pk for label in changes["labels"]}
-    if wanted == set(deal.labels.values_list("pk", flat=True)):
-        return False
-    deal.labels.set(wanted)
-    return True
 
 
 def _record_changes(deal: Deal, before: dict[str, Any], *, by: User | None) -> None:

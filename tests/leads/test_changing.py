@@ -49,7 +49,7 @@ def test_labels_say_in_the_history_what_changed(lead, alice):
     update_lead(lead, {"labels": [hot]}, by=alice)
 
     event = Event.objects.about(lead).get(verb="lead.labelled")
-    assert event.details == {"added": ["Hot"], "removed": ["Cold"]}
+    assert (event.details["old"], event.details["new"]) == (["Cold"], ["Hot"])
 
 
 def test_a_contact_that_was_picked_takes_the_place_of_the_old(lead, alice):
