@@ -3,7 +3,7 @@
 from zlib import crc32
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def nav_link(context, name, icon, text, *, within, count_from="", is_quiet=False
         **_link(context, name, within),
         "icon": icon,
         "text": text,
-        "count_from": _address(count_from) if count_from else "",
+        "count_from": reverse(count_from) if count_from else "",
         "is_quiet": is_quiet,
     }
 
@@ -35,7 +35,7 @@ def bottom_link(context, name, icon, text, *, within):
 @register.inclusion_tag("components/add_link.html")
 def add_link(name, icon, text):
     """A line of the menu that adds things: a dialog where scripts run, a page elsewhere."""
-    return {"to": _address(name), "icon": icon, "text": text}
+    return {"to": reverse(name), "icon": icon, "text": text}
 
 
 @register.inclusion_tag("components/avatar.html")
@@ -67,7 +67,7 @@ def initials_of(name):
 
 def _link(context, name, within):
     match = getattr(context.get("request"), "resolver_match", None)
-    return {"to": _address(name), "is_here": bool(match and _is_within(match, within))}
+    return {"to": reverse(name), "is_here": bool(match and _is_within(match, within))}
 
 
 def _is_within(match, within):
@@ -79,11 +79,3 @@ def _is_within(match, within):
     if in_settings or within == SETTINGS:
         return in_settings and within == SETTINGS
     return match.view_name.startswith(within)
-
-
-def _address(name):
-    """Where a name leads, or nothing while that page is not there."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
