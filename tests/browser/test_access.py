@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
+from contacts.services import add_affiliation, relate, set_parent
 from contacts.tasks import find_twins
 from deals.services import lose_deal, update_deal, win_deal
 from fields.services import add_field
@@ -45,10 +46,13 @@ SCREENS = [
     ("people", "contacts:people", ""),
     ("provisional people", "contacts:people_provisional", ""),
     ("person", "contacts:person", ""),
+    ("e-mails of a person", "contacts:person", "inline-edit[id$=emails] .inline__open"),
+    ("role of a person", "contacts:person", "#role-new"),
     ("new person", "contacts:person_new", ""),
     ("edit person", "contacts:person_edit", ""),
     ("organizations", "contacts:organizations", ""),
     ("organization", "contacts:organization", ""),
+    ("link of an organization", "contacts:organization", "#link-new"),
     ("new organization", "contacts:organization_new", ""),
     ("duplicates", "contacts:merge_queue", ""),
     ("merge in bulk", "contacts:bulk_merge", ""),
@@ -89,6 +93,10 @@ def office(transactional_db, ada, alice, bob):
     lead.labels.add(LabelFactory(name="Hot", colour="red"))
     LeadFactory.create_batch(3, owner=alice)
     LeadFactory(title="Old news", owner=ada, archived_at=timezone.now())
+    group = OrganizationFactory(name="Groupe des ponts", owner=ada)
+    set_parent(works, group, by=ada)
+    relate(works, OrganizationFactory(owner=ada), by=ada)
+    add_affiliation(marie, group, role="Adviser", by=ada)
     deal = DealFactory(
         title="Two hundred lamps", owner=ada, stage=first, person=marie, organization=works,
         value=12000,
@@ -138,7 +146,7 @@ def test_every_page_is_open_to_everybody(open_window, office, ada, way):
         page.goto(address_of(address, office))
         if press:
             page.click(press)
-            page.locator("dialog:modal").wait_for()
+            page.locator("dialog:modal, inline-edit[data-open]").wait_for()
         faults += look(page, name, language, schemes)
 
     assert not faults, "\n".join(faults)

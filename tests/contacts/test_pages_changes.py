@@ -22,9 +22,7 @@ def changes_of(user, contact):
 
 
 def test_fields_e_mails_and_labels_say_what_was_and_what_is(alice, zoe):
-    vip, cold = (
-        LabelFactory(entity=Label.Entity.PERSON, name=name) for name in ("VIP", "Cold")
-    )
+    vip, cold = (LabelFactory(entity=Label.Entity.PERSON, name=name) for name in ("VIP", "Cold"))
     zoe.labels.add(cold)
 
     update_person(zoe, {"job_title": "Buyer", "labels": [vip]}, by=alice)
