@@ -59,8 +59,10 @@ def type_into(page, name, text):
     return box
 
 
-@pytest.mark.parametrize(("door", "typed", "found"), DOORS, ids=[door[0] for door in DOORS])
-def test_who_is_there_already_is_said_while_typing(open_window, known, alice, door, typed, found):
+@pytest.mark.parametrize("form", DOORS, ids=[door[0] for door in DOORS])
+@pytest.mark.usefixtures("known")
+def test_who_is_there_already_is_said_while_typing(open_window, alice, form):
+    door, typed, found = form
     lead = LeadFactory(owner=alice, person__first_name="Nobody", person__last_name="Else")
     page = open_window(alice)
     open_door(page, door, lead)
@@ -84,9 +86,8 @@ def test_who_is_there_already_is_said_while_typing(open_window, known, alice, do
         ("conversion", "person_email", "irene@hidden.example"),
     ],
 )
-def test_of_a_hidden_contact_only_its_owner_is_said(
-    open_window, known, alice, door, field, address
-):
+@pytest.mark.usefixtures("known")
+def test_of_a_hidden_contact_only_its_owner_is_said(open_window, alice, door, field, address):
     lead = LeadFactory(owner=alice, person__first_name="Nobody", person__last_name="Else")
     page = open_window(alice)
     open_door(page, door, lead)
