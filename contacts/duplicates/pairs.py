@@ -13,7 +13,11 @@ from contacts.duplicates import stored
 from contacts.duplicates.blocking import shared_numbers, through_indexes
 from contacts.duplicates.evidence import LIKELY, Evidence
 from contacts.duplicates.organizations import compare_organizations
-from contacts.duplicates.people import compare_people
+from contacts.duplicates.people import (
+    MOST_FOR_A_NAME,
+    compare_people,
+    may_share_more_than_a_name,
+)
 from contacts.duplicates.reasons import Reason
 from contacts.points import default_country
 from contacts.queue.models import NotSame
@@ -101,7 +105,7 @@ def find_pairs(
         for a, b in pairs:
             if (a, b) in apart:
                 continue
-            evidence = known.compare(a, b)
+            evidence = known.compare(a, b, at_least)
             if evidence and evidence.score >= at_least:
                 yield Pair(a, b, evidence.score, evidence.reasons)
 
@@ -145,10 +149,13 @@ class _Remembered:
             known = (self.known[pk] for pk in missing if pk in self.known)
             self.switchboards |= shared_numbers({phone for one in known for phone in one.phones})
 
-    def compare(self, a: int, b: int) -> Evidence | None:
+    def compare(self, a: int, b: int, at_least: int) -> Evidence | None:
+        """What the two share; None where that cannot be enough, or one is gone."""
         one, other = self.known.get(a), self.known.get(b)
         if one is None or other is None:
             return None
         if not self.compares_people:
             return compare_organizations(one, other)
+        if at_least > MOST_FOR_A_NAME and not may_share_more_than_a_name(one, other):
+            return None
         return compare_people(one, other, self.switchboards)

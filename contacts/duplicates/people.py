@@ -108,11 +108,26 @@ def compare_people(one: KnownPerson, other: KnownPerson, switchboards: set[str])
             name,
             only_postal=only_postal,
             is_same_line=address.is_same_line,
-            is_own=has_email or has_phone,
+            # A number that colleagues have in common is their office's.
+            is_own=has_email or (has_phone and not has_company),
         )
         if not (agrees or address.bits > 0 or born in {"exact", "swap"}):
             evidence.at_most = min(evidence.at_most, MOST_FOR_A_NAME)
     return evidence
+
+
+def may_share_more_than_a_name(one: KnownPerson, other: KnownPerson) -> bool:
+    """Whether the two have to be compared to know that they score above `MOST_FOR_A_NAME`.
+
+    Cheap, and exact: it says no only where nothing besides the name can agree.
+    """
+    return bool(
+        one.phones & other.phones
+        or (one.emails and other.emails and one.mailboxes & other.mailboxes)
+        or (one.facts.born_on and other.facts.born_on)
+        or (one.company.words and _is_same_company(one, other))
+        or (one.address.is_known and other.address.is_known)
+    )
 
 
 def _keep_apart(
@@ -170,10 +185,9 @@ def _weigh_phone(
 
 def _weigh_company(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> bool:
     """True for the same organization, by its record or by its name."""
-    here, there = one.facts.organization_id, other.facts.organization_id
-    if not one.company.name or not other.company.name:
+    if not one.company.words or not other.company.words:
         return False
-    if (here and here == there) or one.company == other.company:
+    if _is_same_company(one, other):
         evidence.add(weights.COMPANY, Reason("organization"))
         return True
     if one.company.is_like(other.company):
@@ -181,6 +195,11 @@ def _weigh_company(evidence: Evidence, one: KnownPerson, other: KnownPerson) -> 
     else:
         evidence.add(weights.OTHER_COMPANY)
     return False
+
+
+def _is_same_company(one: KnownPerson, other: KnownPerson) -> bool:
+    here, there = one.facts.organization_id, other.facts.organization_id
+    return bool(here and here == there) or one.company == other.company
 
 
 def _weigh_birth_day(evidence: Evidence, one: PersonFacts, other: PersonFacts) -> str:

@@ -37,6 +37,10 @@ class Address:
         )
 
     @property
+    def is_known(self) -> bool:
+        return bool(self.city or self.postcode or not self.street.is_empty or self.region)
+
+    @property
     def number(self) -> str:
         return self.street.numbers[0] if self.street.numbers else ""
 
