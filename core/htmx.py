@@ -1,6 +1,7 @@
 """Whole pages, pieces of pages, and where to go next: one URL serves a browser and htmx."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,3 +34,8 @@ def go_to(request: Request, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(response.url)
     return response
+
+
+def stands_alone(request: Request) -> bool:
+    """Whether the form that was sent is the page itself, rather than a dialog over another."""
+    return bool(request.htmx) and urlsplit(request.htmx.current_url or "").path == request.path

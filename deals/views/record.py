@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.once import once
 from contacts.picking import PickForm
-from core.htmx import go_to, render_page
+from core.htmx import go_to, render_page, stands_alone
 from core.ids import read_id
 from deals import services
 from deals.forms import DealForm
@@ -28,7 +28,7 @@ def new(request):
     if data is None or not _are_valid(form, picker):
         return _dialog(request, "deals/new.html", form, picker)
     opened = services.open_picked_deal(picker.picked, form.terms(), by=request.user)
-    if request.htmx:
+    if request.htmx and not stands_alone(request):
         text = _("“%(deal)s” is open.") % {"deal": opened}
         return answer(request, opened, text, touched=[opened.stage])
     return go_to(request, opened)
@@ -48,6 +48,8 @@ def edit(request, deal_id):
     if data is None or not _are_valid(form, picker):
         return _dialog(request, "deals/edit.html", form, picker, deal=found)
     changed = services.update_picked_deal(found, picker.picked, form.changes(), by=request.user)
+    if stands_alone(request):
+        return go_to(request, changed)
     text = _("“%(deal)s” is saved.") % {"deal": changed}
     return answer(request, changed, text, touched=[found.stage, changed.stage])
 

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from accounts.once import once
 from contacts.models import Organization, Person
 from contacts.picking import PickForm
-from core.htmx import render_page
+from core.htmx import go_to, render_page, stands_alone
 from core.ids import read_id
 from core.toasts import toast_later
 from leads import services
@@ -60,6 +60,8 @@ def edit(request, lead_id):
         status = 422 if form.is_bound else 200
         return render_page(request, "leads/edit.html", context, partial="dialog", status=status)
     services.update_lead(lead, form.changes(), picked=picking.picked, by=request.user)
+    if stands_alone(request):
+        return go_to(request, lead)
     response = said(request, _("Lead saved."), back=lead)
     return trigger_client_event(response, "dialog:close") if request.htmx else response
 

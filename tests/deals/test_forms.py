@@ -152,3 +152,18 @@ def test_the_deals_of_a_contact_cost_the_same_for_any_number(
 
     with django_assert_max_num_queries(10):
         browser.get(f"/deals/of/person/{deal.person_id}/")
+
+
+@pytest.mark.parametrize("query", ["", "?stage=1"])
+def test_a_form_that_is_a_page_of_its_own_leads_to_the_deal(browser, qualified, query):
+    sent = terms(qualified, title="Bridge", person_name="Zoé")
+    on_its_own = HTMX | {"HX-Current-URL": f"http://testserver/deals/new/{query}"}
+
+    response = browser.post("/deals/new/", sent, headers=on_its_own)
+
+    deal = Deal.objects.get(title="Bridge")
+    assert response["HX-Redirect"] == f"/deals/{deal.pk}/"
+    edit = f"/deals/{deal.pk}/edit/"
+    on_its_own = HTMX | {"HX-Current-URL": f"http://testserver{edit}"}
+    response = browser.post(edit, of(deal) | {"title": "Pier"}, headers=on_its_own)
+    assert response["HX-Redirect"] == f"/deals/{deal.pk}/"
