@@ -142,7 +142,9 @@ PARTS = ("", "-amount", "-currency", "-id", "-name")
 
 
 def sent_fields(data: Any, subject: Any) -> list[Field]:
-    """The fields that a form was sent with."""
+    """The fields that a form was sent with; none for records that have no custom fields."""
+    if not hasattr(subject, "field_set"):
+        return []
     return [
         each
         for each in fields_of(subject)

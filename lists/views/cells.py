@@ -6,8 +6,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
 
 from core.errors import Rejected
+from fields.forms import MissingForm
+from fields.middleware import ask
 from lists.asking import Shown
 from lists.columns import Place
 from lists.custom import CUSTOM
@@ -45,11 +48,17 @@ def cell(request, entity, scope):
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return _placed(render(request, "lists/_cell.html", context, status=status), record, column)
-    changes = {name: form.cleaned_data[name] for name in form.changed_data}
+    changes = with_custom({name: form.cleaned_data[name] for name in form.changed_data})
+    needed = MissingForm.of(request.POST, record, user=request.user)
+    if not needed.is_valid():
+        return ask(request, needed)
+    if needed.given:
+        changes["custom"] = {**changes.get("custom", {}), **needed.given}
     save = asked.entity.save
     if changes and save:
-        save(record, with_custom(changes), by=request.user)
-    return _answer(request, asked, record, column)
+        save(record, changes, by=request.user)
+    # What a stage needs was asked for in a dialog.
+    return trigger_client_event(_answer(request, asked, record, column), "dialog:close")
 
 
 def with_custom(changes):

@@ -230,6 +230,19 @@ class TestRequiredFromAStage:
         deal.refresh_from_db()
         assert deal.stage == stages[1]
 
+    def test_a_cell_of_a_list_asks_too(self, browser, deal, stages, field):
+        cell = {"key": deal.pk, "path": "stage", "cell-stage": stages[1].pk}
+
+        asked = browser.post("/lists/deal/all/cell/", cell, headers=HTMX)
+        assert asked["HX-Retarget"] == "#dialog"
+        assert "custom_seats" in words(asked)
+
+        done = browser.post("/lists/deal/all/cell/", {**cell, "custom_seats": "4"}, headers=HTMX)
+        assert done.status_code == 200
+        assert "dialog:close" in done["HX-Trigger"]
+        deal.refresh_from_db()
+        assert (deal.stage, deal.custom) == (stages[1], {"seats": "4"})
+
     def test_the_win_asks_too(self, browser, deal, add):
         add("deal", "text", "Contract", required="from", required_from=["won"])
 
