@@ -154,9 +154,9 @@ def test_the_deals_of_a_contact_cost_the_same_for_any_number(
         browser.get(f"/deals/of/person/{deal.person_id}/")
 
 
-@pytest.mark.parametrize("query", ["", "?stage=1"])
-def test_a_form_that_is_a_page_of_its_own_leads_to_the_deal(browser, qualified, query):
-    sent = terms(qualified, title="Bridge", person_name="Zoé")
+@pytest.mark.parametrize("query", ["", "?stage=1"], ids=["bare", "stage"])
+def test_a_form_that_is_a_page_of_its_own_leads_to_the_deal(browser, qualified, alice, query):
+    sent = terms(qualified, owner=alice.pk, title="Bridge", person_name="Zoé")
     on_its_own = HTMX | {"HX-Current-URL": f"http://testserver/deals/new/{query}"}
 
     response = browser.post("/deals/new/", sent, headers=on_its_own)
