@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import DecimalException, localcontext
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -98,7 +98,8 @@ def formula_of(field: Field) -> Formula:
     return _compiled(field.formula, tuple(sorted(types.items())))
 
 
-@cache
+# Each text that an admin tries while typing is compiled too.
+@lru_cache(maxsize=1000)
 def _compiled(text: str, types: tuple[tuple[str, Type], ...]) -> Formula:
     return compile_formula(text, dict(types))
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -198,7 +199,9 @@ class Kept:
 def made(field_class: type, kind: Kind, value: Json, **options: Any) -> forms.Field:
     """A form field for a kind, with what its `Field` says."""
     field = kind.field
-    given = {"label": field.name, "help_text": field.help_text, "required": False} | options
+    # The templates of forms take help for markup of ours; this one somebody typed.
+    help_text = escape(field.help_text)
+    given = {"label": field.name, "help_text": help_text, "required": False} | options
     form_field = field_class(**given)
     form_field.kind, form_field.was = kind, value
     form_field.initial = None if value is None else kind.python(value)

@@ -314,6 +314,18 @@ class TestRequiredFromAStage:
         assert Deal.objects.get().custom == {"seats": "8"}
 
 
+def test_what_admins_and_users_type_is_never_markup(add, browser, lead):
+    bad = "<img src=x>"
+    field = add("deal", "choice", bad, choices=[bad], help_text=bad)
+    add("deal", "long_text", "Text")
+    update_lead(lead, {"custom": {field.key: "img_src_x", "text": bad}}, by=None)
+
+    for path in (f"/leads/{lead.pk}/", f"/leads/{lead.pk}/edit/"):
+        page = words(browser.get(path))
+        assert bad not in page
+        assert "&lt;img src=x&gt;" in page
+
+
 def test_carol_reads_no_name_of_a_hidden_person(add, carol, alice):
     add("deal", "person", "Introduced by")
     hidden = PersonFactory(first_name="Secret", owner=alice, visibility="owner")
