@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fields.computing import recompute
-from fields.definitions import fields_of
+from fields.definitions import fields_of, held
 
 
 def with_custom(model: Any, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -22,7 +22,8 @@ def with_custom(model: Any, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[s
     }
     if not defaults and not any(field.is_computed for field in fields):
         return rows
-    return [{**row, "custom": _custom(model, row, defaults)} for row in rows]
+    with held():
+        return [{**row, "custom": _custom(model, row, defaults)} for row in rows]
 
 
 def _custom(model: Any, row: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:

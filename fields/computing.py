@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from fields import registry
-from fields.definitions import fields_of
+from fields.definitions import fields_of, held
 from fields.formulas import TYPES_OF_KINDS, Formula, FormulaError, Type, compile_formula
 from fields.models import Field
 
@@ -46,7 +46,7 @@ def recompute_rows(rows: QuerySet[Any]) -> int:
     ordered = rows.order_by("pk")
     while True:
         here = ordered if last is None else ordered.filter(pk__gt=last)
-        with transaction.atomic():
+        with transaction.atomic(), held():
             batch = list(here.select_for_update(of=["self"])[:BATCH])
             moved = [record for record in batch if recompute(record)]
             rows.model._base_manager.bulk_update(moved, ["custom"])

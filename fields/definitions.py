@@ -5,6 +5,9 @@ version is current: whoever changes a field gives it a new one in the same trans
 """
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +30,7 @@ class Definitions:
 
 _NONE = Definitions()
 _last = _NONE
+_held: ContextVar[Definitions | None] = ContextVar("held", default=None)
 
 
 def fields_of(subject: Any, *, archived: bool = False) -> list[Field]:
@@ -50,8 +54,20 @@ def remembered(subject: Any) -> list[Field]:
     return _last.fields.get(subject.field_set, [])
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep to the fields as they are now, without asking for their version: for many records."""
+    token = _held.set(_current())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def _current() -> Definitions:
     global _last  # noqa: PLW0603  one slot: the version says whether it may be used
+    if (kept := _held.get()) is not None:
+        return kept
     company = current_company()
     version = company.fields_version if company else None
     if version is None:

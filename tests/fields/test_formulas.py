@@ -2,6 +2,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -11,6 +13,7 @@ from deals.services import update_deal
 from deals.services.pipelines import update_stage
 from fields import services, tasks
 from fields.beginning import with_custom
+from fields.computing import recompute_rows
 from fields.definitions import field_of
 from fields.formulas import FormulaError, Type, compile_formula
 from fields.showing import Shower
@@ -256,3 +259,15 @@ class TestBesideSaving:
         tasks.compute("deal")
         deal.refresh_from_db()
         assert deal.custom["weighted"]["amount"] == "2"
+
+    def test_computing_many_anew_asks_as_often_as_for_one(self, add):
+        add("deal", "formula", "Double", formula="value * 2")
+        counts = []
+        for size in (1, 30):
+            LeadFactory.create_batch(size, value=Decimal(4))
+            Lead.objects.update(value=size)
+            with CaptureQueriesContext(connection) as asked:
+                assert recompute_rows(Lead.objects.all()) == Lead.objects.count()
+            counts.append(len(asked))
+
+        assert counts[0] == counts[1]
