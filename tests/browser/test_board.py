@@ -129,7 +129,7 @@ def test_a_card_dropped_on_lost_asks_why(board, deal):
     page.get_by_role("button", name="Mark as lost").click()
 
     expect(card(page)).to_have_count(0)
-    expect(page.locator("dialog")).to_be_hidden()
+    expect(page.locator("dialog-host dialog")).to_be_hidden()
     assert Deal.objects.get(pk=deal.pk).lost_reason == "Too expensive"
 
 
