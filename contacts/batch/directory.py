@@ -30,7 +30,7 @@ def all_keys_of_person(known: KnownPerson) -> list[Key]:
 
 def all_keys_of_organization(known: KnownOrganization) -> list[Key]:
     """Under what an organization may be found here."""
-    return [*points_of_organization(known), *known.keys]
+    return [*points_of_organization(known), *telling(known.keys)]
 
 
 @dataclass

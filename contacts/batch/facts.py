@@ -95,5 +95,5 @@ def points_of_organization(known: KnownOrganization) -> list[Key]:
 
 
 def telling(keys: list[int]) -> list[int]:
-    """Those of the keys that are made of more than a name, which is never enough for a link."""
+    """Those of the keys that may be enough for a link: a person's name alone never is."""
     return [key for key in keys if key & 1]

@@ -8,7 +8,7 @@ from contacts.duplicates import stored
 from contacts.duplicates.blocking import shared_numbers, through_indexes
 from contacts.duplicates.organizations import KnownOrganization
 from contacts.duplicates.people import KnownPerson
-from contacts.matching.keys import keys_of_organization, keys_of_person
+from contacts.matching.keys import keys_of_person
 from contacts.points import default_country, mailbox
 
 PEOPLE = """
@@ -71,7 +71,7 @@ def load_organizations(
         emails=sorted({address for row in known for address in row.emails}),
         phones=sorted({number for row in known for number in row.phones}),
         domains=sorted({domain for row in known for domain in row.domains}),
-        keys=sorted({key for row in known for key in keys_of_organization(row.facts)}),
+        keys=sorted({key for row in known for key in telling(row.keys)}),
     )
     yield from stored.organizations(ids, default_country())
 

@@ -76,10 +76,12 @@ def keys_of_organization(facts: OrganizationLike) -> list[int]:
         return []
     own = [word for word in name if word not in COMPANY_WORDS] or name
     whole, place = "".join(own), _Place.of(facts)
-    keys = [f"name {' '.join(sorted(name))}", f"joined {''.join(name)}", f"sound {sound(whole)}"]
+    keys = [f"name {' '.join(sorted(name))}", f"sound {sound(whole)}"]
     keys += [f"start {whole[:5]}", f"end {whole[-6:]}"]
     keys += [f"word {word}" for word in own if len(own) > 1]
     keys = [f"{text}{WEAK}" for text in keys]
+    # A company may be known by its name alone, when it is exactly that.
+    keys.append(f"joined {''.join(name)}")
     keys += place.keys()
     for heard in sorted({sound(word) for word in own}):
         keys += [f"near {heard} {where}" for where in (place.postcode, place.city) if where]
