@@ -6,6 +6,7 @@ from accounts.once import once
 from contacts.picking import PickForm
 from core.htmx import go_to, render_page, stands_alone
 from core.ids import read_id
+from core.toasts import toast_later
 from deals import services
 from deals.forms import DealForm
 from deals.models import Deal
@@ -28,9 +29,10 @@ def new(request):
     if data is None or not _are_valid(form, picker):
         return _dialog(request, "deals/new.html", form, picker)
     opened = services.open_picked_deal(picker.picked, form.terms(), by=request.user)
+    text = _("“%(deal)s” is open.") % {"deal": opened}
     if request.htmx and not stands_alone(request):
-        text = _("“%(deal)s” is open.") % {"deal": opened}
         return answer(request, opened, text, touched=[opened.stage])
+    toast_later(request, text)
     return go_to(request, opened)
 
 
@@ -48,9 +50,10 @@ def edit(request, deal_id):
     if data is None or not _are_valid(form, picker):
         return _dialog(request, "deals/edit.html", form, picker, deal=found)
     changed = services.update_picked_deal(found, picker.picked, form.changes(), by=request.user)
-    if stands_alone(request):
-        return go_to(request, changed)
     text = _("“%(deal)s” is saved.") % {"deal": changed}
+    if stands_alone(request):
+        toast_later(request, text)
+        return go_to(request, changed)
     return answer(request, changed, text, touched=[found.stage, changed.stage])
 
 

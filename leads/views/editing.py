@@ -61,6 +61,7 @@ def edit(request, lead_id):
         return render_page(request, "leads/edit.html", context, partial="dialog", status=status)
     services.update_lead(lead, form.changes(), picked=picking.picked, by=request.user)
     if stands_alone(request):
+        toast_later(request, _("Lead saved."))
         return go_to(request, lead)
     response = said(request, _("Lead saved."), back=lead)
     return trigger_client_event(response, "dialog:close") if request.htmx else response

@@ -44,7 +44,7 @@ def lead(request, lead_id):
     context = _head(request, asked, filters)
     context["panel"] = panel_of(found, request.user, _beside(asked, found))
     if not request.htmx:
-        context |= _rows(asked)
+        context |= _rows(asked) | {"current": str(found.pk)}
     response = render_page(request, TEMPLATE, context, partial="panel")
     return trigger_client_event(response, "leads-changed") if is_new else response
 

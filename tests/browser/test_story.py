@@ -10,7 +10,7 @@ from tests.browser.hands import Finger, Keys, Mouse
 from tests.factories import OrganizationFactory, PersonFactory, PipelineFactory, UserFactory
 
 LEADS = """Lead title;Name;E-mail;Organization;Value
-Footbridge over the Saône;Marie Dupond;m.dupond@pontet.example;Atelier du Pontet;48000
+Footbridge over the Saône;Marie Dupond;m.dupond@pontet.example;;48000
 Handrails;Karim Benali;karim@benali.example;;
 ;;lena@okafor.example;;1200
 Nobody;;;;900
