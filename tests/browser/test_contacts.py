@@ -152,9 +152,15 @@ def test_a_candidate_is_used_from_the_hint(open_window, known, alice):
     expect(page.locator("main [name$=person_id]")).to_have_value(str(known.pk))
 
 
+def page_of(contact, page):
+    """The contact's page, once its values can be changed where they stand."""
+    page.goto(contact.get_absolute_url())
+    page.locator("inline-edit:defined").first.wait_for()
+    return page
+
+
 def test_a_value_is_changed_where_it_stands_by_keys_alone(open_window, known, alice, bob):
-    page = open_window(alice)
-    page.goto(known.get_absolute_url())
+    page = page_of(known, open_window(alice))
     pencil = page.get_by_role("link", name="Edit: Job title")
     box = page.get_by_role("textbox", name="Job title")
 
@@ -190,8 +196,7 @@ def test_a_value_is_changed_where_it_stands_by_keys_alone(open_window, known, al
 
 
 def test_a_click_on_a_value_opens_it_and_a_mistake_is_said_there(open_window, known, alice):
-    page = open_window(alice)
-    page.goto(known.get_absolute_url())
+    page = page_of(known, open_window(alice))
     emails = page.locator("inline-edit[id$=emails]")
 
     page.get_by_text("Physicist").last.click()

@@ -125,6 +125,7 @@ class Story:
 
     def move(self, title, stage):
         self.press("link", "Back to the board")
+        self.page.locator("deal-board:defined").wait_for()
         card = self.page.locator(".card", has_text=title)
         column = self.page.locator(".board__column", has=self.role("heading", stage))
         self.hand.carry(card, column)
