@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from babel import Locale
 
@@ -52,7 +52,10 @@ def parse_amount(text: str, *, decimal: str = "") -> Decimal:
     if any(not is_currency(word) for word in words):
         raise NotUnderstood(text)
     amount = Decimal(_plain(matches[0].rstrip(",."), decimal, text))
-    return (-amount if is_negative else amount).quantize(CENT, ROUND_HALF_UP)
+    try:
+        return (-amount if is_negative else amount).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:  # more digits than anybody is owed
+        raise NotUnderstood(text) from None
 
 
 def _plain(digits: str, decimal: str, text: str) -> str:
