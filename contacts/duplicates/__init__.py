@@ -5,6 +5,7 @@ Several indexed keys choose the candidates (`blocking`), and an additive, explai
 them (`people`, `organizations`).
 """
 
+from contacts.duplicates.doubts import needs_a_look
 from contacts.duplicates.evidence import LIKELY, POSSIBLE
 from contacts.duplicates.facts import (
     OrganizationFacts,
@@ -34,5 +35,6 @@ __all__ = [
     "find_organizations",
     "find_pairs",
     "find_people",
+    "needs_a_look",
     "twins_of",
 ]

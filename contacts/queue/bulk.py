@@ -21,7 +21,7 @@ from accounts.models import User
 from contacts.merging import merge, propose
 from contacts.queue.components import components
 from contacts.queue.groups import Group, page_of
-from contacts.queue.models import MODELS, Bulk, BulkGroup, NotSame
+from contacts.queue.models import MODELS, Bulk, BulkGroup, Kind, NotSame
 from contacts.queue.plans import Refusal, plan_for
 from contacts.queue.wanted import Wanted
 from contacts.services.rules import survivor_of
@@ -172,7 +172,8 @@ def _are_one(row: BulkGroup) -> bool:
 
 def _seen(row: BulkGroup, user: User) -> dict[int, Any]:
     rows: Any = MODELS[row.kind]._default_manager
-    rows = rows.visible_to(user).filter(pk__in=row.ids).select_related("owner").with_points()
+    rows = rows.visible_to(user).filter(pk__in=row.ids).with_points()
+    rows = rows.select_related("owner", *(["organization"] if row.kind == Kind.PERSON else []))
     return {contact.pk: contact for contact in rows}
 
 

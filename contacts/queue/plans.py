@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from contacts.duplicates import needs_a_look
 from contacts.merging import best_survivor, filled, may_merge
 from contacts.models import Contact
 
@@ -31,6 +32,7 @@ class Refusal(TextChoices):
 
     APART = "apart", _("Some of them were said not to be the same")
     MANY = "many", _("Too many records to merge without a look")
+    DOUBT = "doubt", _("Other names at one address: perhaps a family")
     CONFLICT = "conflict", _("Values that cannot both be true")
     RIGHT = "right", _("Only an admin or a manager of the owner’s team can merge them")
     CHANGED = "changed", _("Changed since the preview")
@@ -79,6 +81,8 @@ def plan_for(
         plan.refusal = Refusal.MANY
     elif conflicts := _conflicts(contacts):
         plan.refusal, plan.fields = Refusal.CONFLICT, conflicts
+    elif needs_a_look(contacts):
+        plan.refusal = Refusal.DOUBT
     elif not allowed:
         plan.refusal = Refusal.RIGHT
     return plan

@@ -256,6 +256,18 @@ def test_people_of_different_organizations_are_not_merged_unseen(alice, bob):
     assert [group.plan.fields for group in preview.left_out] == [["organization"]]
 
 
+def test_a_family_at_one_address_is_not_merged_unseen(alice, bob):
+    home = {"street": "6 Mill Lane", "postcode": "4011", "city": "Oakford", "owner": alice}
+    PersonFactory(first_name="Lena", last_name="Brookfield", **home)
+    PersonFactory(first_name="Tom", last_name="Brookfield", **home)
+    find_twins()
+
+    preview = bulk.preview_of(Wanted(bob))
+
+    assert preview.merged == []
+    assert [str(group.plan.refusal) for group in preview.left_out] == ["doubt"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_bulk_merges_of_overlapping_groups_end_consistent(alice, bob, ada):
     for number in range(6):
