@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Owned, OwnedQuerySet, User, trash_index
 from contacts.matching import keeping
 from contacts.survivors import leads_to_survivor
+from core.colours import Colour
 from core.text import Fold, FoldKey
 from fields.customized import Customized
 from history.tracking import tracked
@@ -26,18 +27,6 @@ class Label(models.Model):
         DEAL = "deal", _("Deals")
         PERSON = "person", _("People")
         ORGANIZATION = "organization", _("Organizations")
-
-    class Colour(models.TextChoices):
-        BLUE = "blue", _("Blue")
-        BROWN = "brown", _("Brown")
-        DARK_GRAY = "dark-gray", _("Dark gray")
-        GRAY = "gray", _("Gray")
-        GREEN = "green", _("Green")
-        ORANGE = "orange", _("Orange")
-        PINK = "pink", _("Pink")
-        PURPLE = "purple", _("Purple")
-        RED = "red", _("Red")
-        YELLOW = "yellow", _("Yellow")
 
     entity = models.CharField(max_length=12, choices=Entity)
     name = models.CharField(_("name"), max_length=60)

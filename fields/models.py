@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.colours import Colour
 from fields.kinds import Kind, kind_of
 
 KEY_LENGTH = 40
@@ -26,19 +27,6 @@ class FieldSet(models.TextChoices):
     DEAL = "deal", _("Leads and deals")
     PERSON = "person", _("People")
     ORGANIZATION = "organization", _("Organizations")
-
-
-class Colour(models.TextChoices):
-    BLUE = "blue", _("Blue")
-    BROWN = "brown", _("Brown")
-    DARK_GRAY = "dark-gray", _("Dark gray")
-    GRAY = "gray", _("Gray")
-    GREEN = "green", _("Green")
-    ORANGE = "orange", _("Orange")
-    PINK = "pink", _("Pink")
-    PURPLE = "purple", _("Purple")
-    RED = "red", _("Red")
-    YELLOW = "yellow", _("Yellow")
 
 
 class FieldGroup(models.Model):
