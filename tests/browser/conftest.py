@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.browser.quiet import Underway
 from tests.cast import signed_in
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -21,8 +22,13 @@ def chromium_of_all_tests(launch_browser):
     launched.close()
 
 
+@pytest.fixture(scope="session")
+def underway():
+    return Underway()
+
+
 @pytest.fixture
-def open_window(chromium_of_all_tests, live_server):
+def open_window(chromium_of_all_tests, live_server, underway):
     """`open_window(user, **options)`: a page in which this user, if any, has signed in.
 
     What the browser complains about while the test runs fails it.
@@ -54,6 +60,7 @@ def open_window(chromium_of_all_tests, live_server):
     heard = list(complaints)
     for context in contexts:
         context.close()
+    underway.wait_for_none()
     assert not heard
 
 
