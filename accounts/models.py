@@ -171,14 +171,20 @@ class OwnedQuerySet[M: Owned](models.QuerySet[M]):
 
     def visible_to(self, user: User):
         """The rows this user may open, trash left out. No other code decides this."""
-        rows = self.alive()
+        return self.alive().open_to(user)
+
+    def open_to(self, user: User):
+        """The rows whose owner and visibility let this user open them, gone or not.
+
+        For what tells of the past: a page shows `visible_to`.
+        """
         if user.is_admin:
-            return rows
+            return self.all()
         seen = Q(visibility=Visibility.EVERYONE) | Q(owner=user.pk) | Q(pk__in=self._followed(user))
         if user.team_id:
             team = Q(owner__in=RawSQL(COLLEAGUES, [user.team_id]))  # noqa: S611 (no text of others)
             seen |= team if user.is_manager else team & Q(visibility=Visibility.TEAM)
-        return rows.filter(seen)
+        return self.filter(seen)
 
     def in_trash_of(self, user: User):
         """What this user may take out of the trash: what `may_be_deleted_by` lets them throw in."""

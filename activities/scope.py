@@ -1,4 +1,5 @@
-"""Which records a timeline joins: a contact's page tells what is done on its leads and deals."""
+"""Which records a timeline joins: a contact's page tells what is done on its leads and deals, and
+what had happened to the contacts that were merged into it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,21 @@ def scope_of(subject: Any, kind: str, user: User) -> Scope:
         live = Conversion.objects.live().filter(deal=subject)
         records["lead"] = list(Lead.objects.visible_to(user).filter(conversions__in=live))
     if kind in ("person", "organization"):
+        records[kind] += _merged_into(subject, user)
         for name, rows in (("lead", Lead.objects), ("deal", Deal.objects)):
             theirs = rows.visible_to(user).filter(**{kind: subject})
             records[name] = list(theirs.order_by("-last_touched_at", "pk")[:MOST])
     return Scope(subject, kind, user, records)
+
+
+def _merged_into(contact: Any, user: User) -> list[Any]:
+    """The contacts that were merged into this one, and into those, as far as `user` may read of
+    them what was theirs alone."""
+    found: list[Any] = []
+    level = [contact.pk]
+    while level and len(found) < MOST:
+        rows = type(contact)._default_manager.open_to(user).filter(merged_into__in=level)
+        merged = list(rows.order_by("-deleted_at", "pk")[: MOST - len(found)])
+        found += merged
+        level = [row.pk for row in merged]
+    return found

@@ -249,8 +249,8 @@ def _offer_undo(entries: list[Entry], user: User) -> None:
 
 def _is_echo(event: Event, scope: Scope) -> bool:
     """Whether the other record of the same operation tells it on this page too."""
-    kind = ECHOES.get(event.verb)
-    return kind is not None and scope.has(kind, event.details.get(kind))
+    kind, detail = ECHOES.get(event.verb, ("", ""))
+    return bool(kind) and scope.has(kind, event.details.get(detail))
 
 
 def _changes(scope: Scope, before: Key | None) -> list[Source]:

@@ -82,7 +82,10 @@ class BuiltUpon(Rejected):
 
 # These build on records as a whole: a lead that was converted, a contact that was merged. Others
 # write single fields, and an undo spares a field that was written since.
-WHOLE = (Operation.Kind.CONVERSION, Operation.Kind.RETURN, Operation.Kind.MERGE)
+WHOLE = {Operation.Kind.CONVERSION, Operation.Kind.RETURN, Operation.Kind.MERGE}
+# Save that the contacts of a deal can come apart whether it is a lead again or not. It has no undo
+# that could be asked for first.
+NOT_IN_THE_WAY = {Operation.Kind.MERGE: {Operation.Kind.RETURN}}
 
 
 def refuse_if_built_upon(operation: Operation) -> None:
@@ -92,7 +95,8 @@ def refuse_if_built_upon(operation: Operation) -> None:
     where another one of its kind wrote the same field.
     """
     alike = models.Q(kind=operation.kind) & models.Exists(_entries_on(operation, same_field=True))
-    whole = models.Q(kind__in=WHOLE) & models.Exists(_entries_on(operation))
+    kinds = WHOLE - NOT_IN_THE_WAY.get(Operation.Kind(operation.kind), set())
+    whole = models.Q(kind__in=kinds) & models.Exists(_entries_on(operation))
     later = Operation.objects.filter(undone_at=None, pk__gt=operation.pk).filter(whole | alike)
     if found := later.order_by("-pk").first():
         raise BuiltUpon(found)

@@ -104,8 +104,14 @@ CONTACTS = ("person", "organization")
 # What the changelog of fields says as well, and with the old value beside the new one.
 TOLD_BY_FIELDS = ("deal.owner_changed", "deal.value_changed")
 # What two records tell of the same operation: where both are told, one of them is enough. The
-# details of the echo name the other record.
-ECHOES = {"deal.converted": "lead", "deal.returned": "lead", "deal.conversion_undone": "lead"}
+# details of the echo name the other record: its kind, and the detail that holds its id.
+ECHOES = {
+    "deal.converted": ("lead", "lead"),
+    "deal.returned": ("lead", "lead"),
+    "deal.conversion_undone": ("lead", "lead"),
+    "person.merged_into": ("person", "id"),
+    "organization.merged_into": ("organization", "id"),
+}
 
 
 type Names = Mapping[tuple[str, Any], str]

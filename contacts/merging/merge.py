@@ -11,6 +11,7 @@ from accounts.models import User
 from contacts.locks import lock_identities
 from contacts.merging.choosing import POINTS, columns_chosen, first_point
 from contacts.merging.moving import hold_what_refers_to, move_everything
+from contacts.merging.places import keep_places, places_of
 from contacts.models import Contact
 from contacts.services.rules import ADDRESS, refuse_if_gone, survivor_id
 from core.errors import Rejected
@@ -49,6 +50,7 @@ def merge[C: Contact](
     points = _chosen_points(survivor, rest, choices or {})
     if journal is None:
         journal = Journal.begin(Operation.Kind.MERGE, by=by, title=str(survivor))
+    places = places_of([survivor, *rest]) if rest else {}
     if rest:
         move_everything(rest, survivor, journal)
         custom.move_references(survivor.kind, [each.pk for each in rest], survivor.pk, journal)
@@ -57,6 +59,8 @@ def merge[C: Contact](
         journal.change(other, merged_into=survivor, deleted_at=timezone.now(), deleted_by=by)
     # Last: a value may be unique among those that are not in the trash.
     journal.change(survivor, **{**_custom_gaps(survivor, rest), **chosen})
+    if rest:
+        keep_places(survivor, places, journal)
     for name, first in points.items():
         _put_first(survivor, name, first, journal)
     if rest:
