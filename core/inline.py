@@ -62,11 +62,15 @@ def saved(request: Request, inline: Inline) -> HttpResponse:
 
 def values_shown(form: forms.BaseForm) -> dict[str, Any]:
     """What the form showed of the fields that its user changed, as values: a service's `was`."""
-    shown = {}
+    shown: dict[str, Any] = {}
+    names = {name: form.add_initial_prefix(name) for name in form.fields}
+    if not any(name in form.data for name in names.values()):
+        return shown  # sent by something that says nothing of what it showed
     for name in form.changed_data:
-        if not form.fields[name].show_hidden_initial:
-            continue
         form_field = form.fields[name]
+        is_told = names[name] in form.data or isinstance(form_field, forms.ModelMultipleChoiceField)
+        if not form_field.show_hidden_initial or not is_told:
+            continue
         widget = form_field.hidden_widget()
         text = widget.value_from_datadict(form.data, form.files, form.add_initial_prefix(name))
         try:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.errors import Overtaken
-from core.templatetags.formats import day
+from core.templatetags.formats import day, number
 
 
 def refuse_if_overtaken(record: models.Model, was: Mapping[str, Any]) -> None:
@@ -18,8 +18,15 @@ def refuse_if_overtaken(record: models.Model, was: Mapping[str, Any]) -> None:
     """
     gone = [name for name in was if _plain(getattr(record, name)) != _plain(was[name])]
     if gone:
-        said = [_now(record, name) for name in gone]
-        raise Overtaken(" ".join(said))
+        raise Overtaken(" ".join(_now(record, name) for name in gone))
+
+
+def said(label: str, value: str) -> str:
+    """What somebody changed a field to meanwhile, as a sentence."""
+    words = {"field": label, "value": value or "–"}
+    return _("Somebody changed “%(field)s” to “%(value)s” meanwhile. Save again to replace it.") % (
+        words
+    )
 
 
 def _now(record: models.Model, name: str) -> str:
@@ -31,12 +38,11 @@ def _now(record: models.Model, name: str) -> str:
         value = dict(field.flatchoices).get(value, value)
     elif isinstance(field, models.DateField):
         value = day(value)
+    elif isinstance(field, models.DecimalField):
+        value = "" if value is None else number(value)
     elif field.is_relation:
         value = "" if name.endswith("_id") else value  # perhaps hidden: only its page names it
-    words = {"field": capfirst(str(field.verbose_name)), "value": value or "–"}
-    return _("Somebody changed “%(field)s” to “%(value)s” meanwhile. Save again to replace it.") % (
-        words
-    )
+    return said(capfirst(str(field.verbose_name)), str(value or ""))
 
 
 def _plain(value: Any) -> Any:

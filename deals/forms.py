@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from deals.models import Deal, LostReason, Stage
 from deals.pipelines import active_reasons, active_stages, default_stage
 from deals.services.closing import REASON_LENGTH
 from deals.services.required import is_anything_required, required_fields
-from fields.forms import CustomFields
+from fields.parts import PartForm
 
 
 class MoveForm(forms.Form):
@@ -61,8 +62,11 @@ class StageField(RowField):
         return f"{obj.pipeline.name} · {obj.name}"
 
 
-class DealForm(CustomFields, forms.Form):
-    """Everything of a deal but its contacts, which the picker beside it reads."""
+class DealForm(PartForm, forms.Form):
+    """Everything of a deal but its contacts, which the picker beside it reads.
+
+    With `only`, it is a part of the form: these fields of a saved deal.
+    """
 
     title = forms.CharField(
         label=_("Title"),
@@ -103,8 +107,11 @@ class DealForm(CustomFields, forms.Form):
         user: User,
         deal: Deal | None = None,
         initial: dict[str, Any] | None = None,
+        only: Collection[str] = (),
+        auto_id: str = "id_%s",
     ) -> None:
-        super().__init__(data, initial={**_initial(user, deal), **(initial or {})})
+        initial = {**_initial(user, deal), **(initial or {})}
+        super().__init__(data, initial=initial, auto_id=auto_id)
         labels = Label.objects.filter(entity=Label.Entity.DEAL)
         _offer(self, "stage", _stages(deal))
         _offer(self, "owner", _owners(deal))
@@ -117,6 +124,8 @@ class DealForm(CustomFields, forms.Form):
         self.offer_custom(Deal, deal, user=user)
         if data is not None and deal is None and is_anything_required():
             self._offer_needed(data)
+        if deal is not None:
+            self.remember_shown(only)
 
     def terms(self) -> dict[str, Any]:
         """Everything of a new deal, for `open_deal`."""

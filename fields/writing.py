@@ -9,12 +9,14 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.errors import Rejected
+from core.errors import Overtaken, Rejected
+from core.overtaken import said
 from fields import registry
 from fields.definitions import fields_of
 from fields.errors import NotFitting
 from fields.kinds.base import short
 from fields.models import Field
+from fields.showing import Shower
 
 
 def set_values(record: Any, values: Mapping[str, Any], *, by: User | None) -> bool:
@@ -41,6 +43,18 @@ def set_values(record: Any, values: Mapping[str, Any], *, by: User | None) -> bo
         return False
     record.custom = custom
     return True
+
+
+def refuse_if_custom_overtaken(record: Any, was: Mapping[str, Any], *, by: User | None) -> None:
+    """Raise `Overtaken` when a custom field of a held record is not any more what was shown.
+
+    `was` maps keys to the values that the writer saw.
+    """
+    gone = [each for each in fields_of(record) if each.key in was]
+    gone = [each for each in gone if record.custom.get(each.key) != was[each.key]]
+    if gone:
+        shower = Shower(by).load([record], gone)
+        raise Overtaken(" ".join(said(each.name, str(shower.shown(record, each))) for each in gone))
 
 
 def writable_field(subject: Any, key: str) -> Field:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,13 +9,16 @@ from accounts.company import company_currency
 from accounts.models import User, Visibility
 from contacts.models import Channel, Label
 from core.fields import AmountField, CurrencyField, RowField, RowsField
-from fields.forms import CustomFields
+from fields.parts import PartForm
 from leads.intake.rules import TITLE_LENGTH
 from leads.models import Lead
 
 
-class LeadForm(CustomFields, forms.Form):
-    """Everything of a lead but its contacts, which the picker beside it reads."""
+class LeadForm(PartForm, forms.Form):
+    """Everything of a lead but its contacts, which the picker beside it reads.
+
+    With `only`, it is a part of the form: these fields of a saved lead.
+    """
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
     value = AmountField(label=_("Value"), required=False)
@@ -39,8 +43,16 @@ class LeadForm(CustomFields, forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any = None, *, user: User, lead: Lead | None = None) -> None:
-        super().__init__(data, initial=_initial(user, lead))
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        user: User,
+        lead: Lead | None = None,
+        only: Collection[str] = (),
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=_initial(user, lead), auto_id=auto_id)
         labels = Label.objects.filter(entity=Label.Entity.LEAD).order_by("position", "pk")
         offered = offer(self, "labels", labels)
         offer(self, "owner", owners(lead.owner_id if lead else None))
@@ -49,6 +61,8 @@ class LeadForm(CustomFields, forms.Form):
         if not offered:
             del self.fields["labels"]
         self.offer_custom(Lead, lead, user=user)
+        if lead is not None:
+            self.remember_shown(only)
 
     def facts(self) -> dict[str, Any]:
         """Everything of a new lead, for `take_in`."""

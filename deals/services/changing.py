@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -7,13 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from contacts.labels import relabel
 from core.errors import Rejected
+from core.overtaken import refuse_if_overtaken
 from deals.models import Deal
 from deals.services.checks import refuse_amounts
 from deals.services.facts import as_text
 from deals.services.locking import lock_for_change
 from deals.services.moving import move_deal
 from deals.services.required import refuse_emptied
-from fields.writing import set_values
+from fields.writing import refuse_if_custom_overtaken, set_values
 from history.events import record
 
 FIELDS = (
@@ -32,15 +34,25 @@ FIELDS = (
 
 
 @transaction.atomic
-def update_deal(deal: Deal, changes: dict[str, Any], *, by: User | None) -> Deal:
+def update_deal(
+    deal: Deal,
+    changes: dict[str, Any],
+    *,
+    by: User | None,
+    was: Mapping[str, Any] | None = None,
+) -> Deal:
     """Change fields of a deal: `changes` maps those of `FIELDS`, `labels` and `stage` to values,
     and `custom` to values by the keys of custom fields.
 
     Only what differs is written, so two people who edit other fields of one deal do not undo
-    each other. Raises `Rejected` when the deal would lose its last contact or get amounts that
-    cannot be, and what `move_deal` raises when the stage changes.
+    each other. `was` is what their writer saw of the fields (`custom` by keys): raises `Overtaken`
+    when one is something else by now. Raises `Rejected` when the deal would lose its last contact
+    or get amounts that cannot be, and what `move_deal` raises when the stage changes.
     """
     deal = lock_for_change(deal, by)
+    shown = was or {}
+    refuse_if_overtaken(deal, {name: shown[name] for name in shown if name != "custom"})
+    refuse_if_custom_overtaken(deal, shown.get("custom", {}), by=by)
     changed = {
         name: changes[name]
         for name in FIELDS

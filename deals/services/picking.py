@@ -1,5 +1,6 @@
 """Deals together with the contacts that a form named: both are written, or neither is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +26,14 @@ def open_picked_deal(picked: Picked, terms: dict[str, Any], *, by: User) -> Deal
 
 
 @transaction.atomic
-def update_picked_deal(deal: Deal, picked: Picked, changes: dict[str, Any], *, by: User) -> Deal:
+def update_picked_deal(
+    deal: Deal,
+    picked: Picked,
+    changes: dict[str, Any],
+    *,
+    by: User,
+    was: Mapping[str, Any] | None = None,
+) -> Deal:
     """Change a deal and its contacts. Raises what `update_deal` and `pick_contacts` raise."""
     held = lock_for_change(deal, by)
     owner, visibility = (changes.get(name, getattr(held, name)) for name in ("owner", "visibility"))
@@ -33,4 +41,4 @@ def update_picked_deal(deal: Deal, picked: Picked, changes: dict[str, Any], *, b
         picked, by=by, owner=owner, visibility=visibility, confirmed=True
     )
     contacts = {"person": person, "organization": organization}
-    return update_deal(held, changes | contacts, by=by)
+    return update_deal(held, changes | contacts, by=by, was=was)
