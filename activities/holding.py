@@ -13,6 +13,7 @@ from contacts.models import Organization, Person
 from core.errors import Rejected
 from deals.models import Deal
 from leads.models import Lead
+from leads.touching import touched
 
 # The order in which everybody in the house holds them.
 IN_ORDER = ("lead", "deal", "organization", "person")
@@ -59,12 +60,14 @@ class Held:
     def fields(self) -> dict[str, Any]:
         return {kind: getattr(self, kind) for kind in SUBJECTS}
 
-    def touch(self) -> None:
+    def touch(self, *, by: User | None) -> None:
         """Say that somebody did something with the lead or the deal just now."""
         for record in (self.lead, self.deal):
             if record:
                 record.last_touched_at = timezone.now()
                 record.save(update_fields=["last_touched_at"])
+        if self.lead:
+            touched([self.lead], by=by)
 
 
 def _lock(kind: str, record: Model, by: User | None) -> Any:

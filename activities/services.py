@@ -44,7 +44,7 @@ def add_note(
     text = _checked(text)
     held = Held.for_new(by, lead=lead, deal=deal, person=person, organization=organization)
     note = Note.objects.create(text=text, author=by, **held.fields())
-    held.touch()
+    held.touch(by=by)
     return note
 
 
@@ -60,7 +60,7 @@ def edit_note(note: Note, *, text: str, by: User) -> Note:
         return note
     note.text, note.edited_at = text, timezone.now()
     note.save(update_fields=["text", "edited_at"])
-    held.touch()
+    held.touch(by=by)
     return note
 
 
@@ -99,7 +99,7 @@ def plan_activity(
     _check_plan(activity)
     _refuse_blind_owner(activity, by)
     activity.save()
-    held.touch()
+    held.touch(by=by)
     return activity
 
 
@@ -119,7 +119,7 @@ def update_activity(activity: Activity, changes: Mapping[str, Any], *, by: User)
         _refuse_blind_owner(activity, by)
     if changed:
         activity.save(update_fields=changed)
-        held.touch()
+        held.touch(by=by)
     return activity
 
 
@@ -131,7 +131,7 @@ def finish_activity(activity: Activity, *, by: User) -> Activity:
     if activity.done_at is None:
         activity.done_at = timezone.now()
         activity.save(update_fields=["done_at"])
-        held.touch()
+        held.touch(by=by)
     return activity
 
 
@@ -143,7 +143,7 @@ def reopen_activity(activity: Activity, *, by: User) -> Activity:
     if activity.done_at is not None:
         activity.done_at = None
         activity.save(update_fields=["done_at"])
-        held.touch()
+        held.touch(by=by)
     return activity
 
 
@@ -186,7 +186,7 @@ def attach_files(
                 )
                 kept[-1].file.save(name, upload, save=False)
                 kept[-1].save()
-            held.touch()
+            held.touch(by=by)
     except BaseException:
         for attachment in kept:
             if attachment.file:  # without its row nobody would ever find it again
@@ -239,7 +239,7 @@ def _set_deleted[T: OnSubject](entry: T, moment: datetime | None, *, by: User) -
     if (entry.deleted_at is None) != (moment is None):
         entry.deleted_at, entry.deleted_by = moment, by if moment else None
         entry.save(update_fields=["deleted_at", "deleted_by"])
-        held.touch()
+        held.touch(by=by)
     return entry
 
 

@@ -22,6 +22,7 @@ from core.templatetags.formats import day, money, number
 
 # Fields whose changes an event tells in better words, and what nobody edits.
 TOLD_BY_EVENTS = {
+    "archive_reason",
     "archived_at",
     "confirmed_at",
     "converted_at",

@@ -14,6 +14,8 @@ BOOKKEEPING = [
     "last_touched_at",
     "next_activity_at",
     "seen_at",
+    "first_touched_at",
+    "first_touched_by",
 ]
 
 

@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
     "lead.created:import": (_("Lead imported"),),
     "lead.created:deal": (_("Lead made of a deal"),),
     "lead.created:web_form": (_("Lead received from a web form"),),
-    "lead.archived": (_("Lead archived"),),
+    "lead.archived": (_("Lead archived: %(reason)s"), _("Lead archived")),
     "lead.unarchived": (_("Lead moved back to the inbox"),),
     "lead.deleted": (_("Lead moved to the trash"),),
     "lead.restored": (_("Lead taken out of the trash"),),

@@ -98,6 +98,16 @@ class Lead(Customized, Owned):
     channel_code = models.CharField(_("channel id"), max_length=100, blank=True)
     seen_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
+    # Why it was put away, in words that reports count by; empty for one that waits.
+    archive_reason = models.CharField(
+        _("reason for archiving"), max_length=150, blank=True, default="", db_default=""
+    )
+    # When somebody first opened it, wrote or planned something on it, edited it or put it away,
+    # and who; written by `leads.touching` alone.
+    first_touched_at = models.DateTimeField(null=True, editable=False)
+    first_touched_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+", db_index=False
+    )
     # A copy of the live conversion's moment; written by `leads.conversion` alone.
     converted_at = models.DateTimeField(null=True, editable=False)
     # The next planned activity; written by `activities.services` alone.

@@ -13,27 +13,40 @@ from accounts.models import User
 from contacts.labels import relabel
 from contacts.picking import Picked, pick_contacts
 from core.errors import Rejected
-from fields.writing import set_values
+from core.overtaken import refuse_if_overtaken
+from fields.writing import refuse_if_custom_overtaken, set_values
 from history.events import record
 from leads.intake.rules import check_contact, check_value
 from leads.models import Lead
+from leads.touching import touched
+
+REASON_LENGTH = 150
 
 
 @transaction.atomic
 def update_lead(
-    lead: Lead, changes: Mapping[str, Any], *, by: User | None, picked: Picked | None = None
+    lead: Lead,
+    changes: Mapping[str, Any],
+    *,
+    by: User | None,
+    picked: Picked | None = None,
+    was: Mapping[str, Any] | None = None,
 ) -> Lead:
     """Change some fields (`labels` among them) and leave the others as they are now.
 
     `custom` maps the keys of custom fields to their values.
 
     `picked` are the contacts that a form chose; new ones are made, and are provisional.
-    Raises `Rejected` for a lead that is archived, converted or deleted, for one without any
-    contact, and for a value that is negative or too large.
+    `was` is what their writer saw of the fields (`custom` by keys): raises `Overtaken` when one
+    is something else by now. Raises `Rejected` for a lead that is archived, converted or deleted,
+    for one without any contact, and for a value that is negative or too large.
     """
     lead = lock_lead(lead)
     refuse_if_closed(lead)
     refuse_if_not_editable(lead, by)
+    shown = was or {}
+    refuse_if_overtaken(lead, {name: shown[name] for name in shown if name != "custom"})
+    refuse_if_custom_overtaken(lead, shown.get("custom", {}), by=by)
     fields = {name: changes[name] for name in changes if name not in {"labels", "custom"}}
     if picked:
         fields |= _pick(lead, picked, by=by)
@@ -49,23 +62,27 @@ def update_lead(
         lead.save(update_fields=[*changed, "last_touched_at", "updated_at"])
     if "labels" in changes:
         relabel(lead, changes["labels"], by=by)
+    touched([lead], by=by)
     return lead
 
 
 @transaction.atomic
-def archive_leads(leads: Collection[Lead], *, by: User | None) -> list[Lead]:
+def archive_leads(leads: Collection[Lead], *, by: User | None, reason: str = "") -> list[Lead]:
     """Take leads out of the inbox without losing them; returns those that were still in it.
 
-    Raises `Rejected` when one of them is converted.
+    `reason` is in words, for reports. Raises `Rejected` when one of the leads is converted.
     """
+    reason = reason.strip()[:REASON_LENGTH]
     archived = []
     for lead in lock_leads(leads):
         if lead.converted_at:
             raise Rejected(_("“%(lead)s” was converted. There is nothing to archive.") % _of(lead))
         refuse_if_not_editable(lead, by)
         if lead.is_open:
-            _put(lead, "lead.archived", by=by, archived_at=timezone.now())
+            values = {"archived_at": timezone.now(), "archive_reason": reason}
+            _put(lead, "lead.archived", by=by, told={"reason": reason}, **values)
             archived.append(lead)
+    touched(archived, by=by)
     return archived
 
 
@@ -76,17 +93,18 @@ def unarchive_leads(leads: Collection[Lead], *, by: User | None) -> list[Lead]:
     for lead in lock_leads(leads):
         refuse_if_not_editable(lead, by)
         if lead.archived_at and not lead.deleted_at:
-            _put(lead, "lead.unarchived", by=by, archived_at=None)
+            _put(lead, "lead.unarchived", by=by, archived_at=None, archive_reason="")
             back.append(lead)
     return back
 
 
-def mark_seen(lead: Lead) -> bool:
+def mark_seen(lead: Lead, *, by: User) -> bool:
     """Remember that somebody looked at it. True when nobody had before."""
     now = timezone.now()
     seen = Lead.objects.unseen().filter(pk=lead.pk).update(seen_at=now)
     if seen:
         lead.seen_at = now
+        touched([lead], by=by)
     return bool(seen)
 
 
@@ -178,11 +196,13 @@ def _pick(lead: Lead, picked: Picked, *, by: User | None) -> dict[str, Any]:
     return {"person": person, "organization": organization}
 
 
-def _put(lead: Lead, verb: str, *, by: User | None, **values: Any) -> Lead:
+def _put(
+    lead: Lead, verb: str, *, by: User | None, told: dict[str, Any] | None = None, **values: Any
+) -> Lead:
     for name, value in values.items():
         setattr(lead, name, value)
     lead.save(update_fields=[*values, "updated_at"])
-    record(lead, verb, by=by)
+    record(lead, verb, by=by, **(told or {}))
     return lead
 
 

@@ -38,7 +38,7 @@ def archived(request):
 def lead(request, lead_id):
     """The list with the panel of a lead; for htmx the panel alone. Opening it marks it seen."""
     found = get_object_or_404(Lead.objects.visible_to(request.user).for_panel(), pk=lead_id)
-    is_new = request.method == "GET" and services.mark_seen(found)
+    is_new = request.method == "GET" and services.mark_seen(found, by=request.user)
     tab = "archived" if found.archived_at and not found.converted_at else "inbox"
     filters, asked = _asked(request, tab)
     context = _head(request, asked, filters)
