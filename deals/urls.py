@@ -1,6 +1,16 @@
 from django.urls import include, path, register_converter
 
-from deals.views import actions, board, contact, listing, pipelines, reasons, record, stages
+from deals.views import (
+    actions,
+    board,
+    contact,
+    listing,
+    pipelines,
+    reasons,
+    record,
+    stages,
+    values,
+)
 
 
 class ContactKind:
@@ -27,6 +37,7 @@ pages = [
     path("open/", contact.open_deals, name="open"),
     path("of/<contact_kind:kind>/<int:contact_id>/", contact.for_contact, name="for_contact"),
     path("<int:deal_id>/", record.deal, name="deal"),
+    path("<int:deal_id>/fields/<str:name>/", values.field, name="field"),
     path("<int:deal_id>/edit/", record.edit, name="edit"),
     path("<int:deal_id>/stage/", actions.move, name="move"),
     path("<int:deal_id>/won/", actions.won, name="won"),

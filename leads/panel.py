@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from contacts.models import Organization, Person
+from core.inline import Inline
 from deals.models import Deal
+from fields.inline import InlineGroup
 from leads.inbox import Neighbours, shown_to
+from leads.inline import custom_inlines_of, inlines_of
 from leads.models import Conversion, Lead
+from leads.related import Related, related_to
 from leads.services import is_editable
 
 
@@ -23,6 +27,9 @@ class Panel:
     is_editable: bool
     is_deletable: bool
     is_followed: bool
+    inlines: dict[str, Inline]
+    custom: list[InlineGroup]
+    related: Related
 
     @property
     def contacts(self) -> list[Person | Organization]:
@@ -39,6 +46,7 @@ def panel_of(lead: Lead, user: User, beside: Neighbours) -> Panel:
     conversion = lead.conversions.live().select_related("by").first()
     deals = Deal.objects.visible_to(user)
     may_change = is_editable(lead, user)
+    may_edit = may_change and lead.is_open
     return Panel(
         lead=lead,
         person=row.person,
@@ -48,7 +56,10 @@ def panel_of(lead: Lead, user: User, beside: Neighbours) -> Panel:
         conversion=conversion,
         deal=deals.filter(pk=conversion.deal_id).first() if conversion else None,
         may_change=may_change,
-        is_editable=may_change and lead.is_open,
+        is_editable=may_edit,
         is_deletable=lead.may_be_deleted_by(user) and not lead.converted_at,
         is_followed=lead.followers.filter(pk=user.pk).exists(),
+        inlines=inlines_of(lead, may_edit=may_edit),
+        custom=custom_inlines_of(lead, may_edit=may_edit, user=user),
+        related=related_to(row, user),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leads.views import actions, converting, editing, fragments, listing
+from leads.views import actions, converting, editing, fragments, listing, values
 
 app_name = "leads"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:lead_id>/", listing.lead, name="lead"),
     path("<uuid:lead_id>/conversion/", converting.conversion, name="conversion"),
     path("<uuid:lead_id>/conversion/candidates/", converting.candidates, name="candidates"),
+    path("<uuid:lead_id>/fields/<str:name>/", values.field, name="field"),
     path("<uuid:lead_id>/edit/", editing.edit, name="edit"),
     path("<uuid:lead_id>/delete/", actions.delete, name="delete"),
     path("<uuid:lead_id>/restore/", actions.restore, name="restore"),

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.once import once
 from contacts.picking import PickForm
+from core.errors import Overtaken
 from core.htmx import go_to, render_page, stands_alone
 from core.ids import read_id
 from core.toasts import toast_later
@@ -49,7 +50,16 @@ def edit(request, deal_id):
     picker = PickForm(data, user=request.user, **contacts)
     if data is None or not _are_valid(form, picker):
         return _dialog(request, "deals/edit.html", form, picker, deal=found)
-    changed = services.update_picked_deal(found, picker.picked, form.changes(), by=request.user)
+    try:
+        changes, was = form.changes(), form.was
+        changed = services.update_picked_deal(
+            found, picker.picked, changes, by=request.user, was=was
+        )
+    except Overtaken as error:
+        found = deal_or_404(request, deal_id)
+        form.ask_again(DealForm(user=request.user, deal=found))
+        form.add_error(None, str(error))
+        return _dialog(request, "deals/edit.html", form, picker, deal=found)
     text = _("“%(deal)s” is saved.") % {"deal": changed}
     if stands_alone(request):
         toast_later(request, text)

@@ -7,6 +7,8 @@ from core.toasts import toast, toast_later
 
 # What listens: the sidebar's count, the list, and the timeline of a record.
 CHANGED, MOVED, TIMELINE = "leads-changed", "leads-moved", "timeline-changed"
+# One lead is not what it was ({lead}): its row fetches itself again.
+EDITED = "lead-edited"
 
 
 def said(request, text, *, back, undo_url="", events=(CHANGED, MOVED, TIMELINE)):

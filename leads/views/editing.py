@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from accounts.once import once
 from contacts.models import Organization, Person
 from contacts.picking import PickForm
+from core.errors import Overtaken
 from core.htmx import go_to, render_page, stands_alone
 from core.ids import read_id
 from core.toasts import toast_later
@@ -56,10 +57,15 @@ def edit(request, lead_id):
     picking = PickForm(data, user=request.user, **contacts)
     form = LeadForm(data, user=request.user, lead=lead)
     if not (picking.is_valid() & form.is_valid()):
-        context = {"lead": lead, "form": form, "picking": picking}
-        status = 422 if form.is_bound else 200
-        return render_page(request, "leads/edit.html", context, partial="dialog", status=status)
-    services.update_lead(lead, form.changes(), picked=picking.picked, by=request.user)
+        return _edited(request, lead, form, picking)
+    try:
+        changes, was = form.changes(), form.was
+        services.update_lead(lead, changes, picked=picking.picked, by=request.user, was=was)
+    except Overtaken as error:
+        lead = get_object_or_404(Lead.objects.visible_to(request.user).for_panel(), pk=lead_id)
+        form.ask_again(LeadForm(user=request.user, lead=lead))
+        form.add_error(None, str(error))
+        return _edited(request, lead, form, picking)
     if stands_alone(request):
         toast_later(request, _("Lead saved."))
         return go_to(request, lead)
@@ -77,6 +83,12 @@ def open_leads(request):
     leads = Lead.objects.visible_to(request.user).in_inbox().filter(same)
     found = leads.select_related("owner").order_by("-created_at", "-pk")[:3]
     return render(request, "leads/open_leads.html", {"leads": found})
+
+
+def _edited(request, lead, form, picking):
+    context = {"lead": lead, "form": form, "picking": picking}
+    status = 422 if form.is_bound else 200
+    return render_page(request, "leads/edit.html", context, partial="dialog", status=status)
 
 
 def _asked_for(request):

@@ -34,7 +34,7 @@ def test_the_panel_costs_the_same_for_any_number_of_leads(
     person = PersonFactory(owner=alice, emails=["a@example.org"], phones=[("1", "")])
     leads = [LeadFactory(owner=alice, person=person) for _ in range(size)]
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         response = browser.get(f"/leads/{leads[0].pk}/", headers=HTMX)
 
     html = response.content.decode()
