@@ -83,13 +83,5 @@ urlpatterns = [
     path("settings/labels/<int:label_id>/", labels.edit, name="label"),
     path("settings/labels/<int:label_id>/position/", labels.shift, name="shift_label"),
     path("settings/labels/<int:label_id>/deletion/", labels.delete, name="delete_label"),
-    path("settings/channels/", channels.channels, name="channels"),
-    path("settings/channels/<int:channel_id>/", channels.edit, name="channel"),
-    path("settings/channels/<int:channel_id>/position/", channels.shift, name="shift_channel"),
-    path("settings/channels/<int:channel_id>/archive/", channels.archive, name="archive_channel"),
-    path(
-        "settings/channels/<int:channel_id>/unarchive/",
-        channels.unarchive,
-        name="unarchive_channel",
-    ),
+    *channels.channels.urls("settings/channels/"),
 ]

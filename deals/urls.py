@@ -59,10 +59,6 @@ settings = [
     path("stages/<int:stage_id>/position/", stages.shift, name="shift_stage"),
     path("stages/<int:stage_id>/archive/", stages.archive, name="archive_stage"),
     path("stages/<int:stage_id>/unarchive/", stages.unarchive, name="unarchive_stage"),
-    path("lost-reasons/", reasons.reasons, name="reasons"),
-    path("lost-reasons/<int:reason_id>/", reasons.edit, name="reason"),
-    path("lost-reasons/<int:reason_id>/position/", reasons.shift, name="shift_reason"),
-    path("lost-reasons/<int:reason_id>/archive/", reasons.archive, name="archive_reason"),
-    path("lost-reasons/<int:reason_id>/unarchive/", reasons.unarchive, name="unarchive_reason"),
+    *reasons.reasons.urls("lost-reasons/"),
 ]
 urlpatterns = [path("deals/", include(pages)), path("settings/", include(settings))]
