@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("deals.urls")),
     path("leads/", include("leads.urls")),
     path("lists/", include("lists.urls")),
+    path("settings/assignment/", include("leads.assigning.urls")),
     path("settings/fields/", include("fields.urls")),
     path("activities/", include("activities.urls")),
     path("imports/", include("imports.urls")),

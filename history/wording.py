@@ -23,6 +23,10 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
     "lead.created:import": (_("Lead imported"),),
     "lead.created:deal": (_("Lead made of a deal"),),
     "lead.created:web_form": (_("Lead received from a web form"),),
+    "lead.assigned": (
+        _("Assigned to %(owner)s by the rule “%(rule)s”"),
+        _("Assigned to %(owner)s"),
+    ),
     "lead.archived": (_("Lead archived: %(reason)s"), _("Lead archived")),
     "lead.unarchived": (_("Lead moved back to the inbox"),),
     "lead.deleted": (_("Lead moved to the trash"),),

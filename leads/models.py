@@ -19,6 +19,7 @@ from deals.models import Deal
 from fields.customized import Customized
 from history.models import Operation
 from history.tracking import tracked
+from leads.assigning.models import AssignmentRule  # noqa: F401  Django looks for models here
 
 # What the inbox holds, as its indexes say it.
 WAITING = Q(archived_at=None, converted_at=None, deleted_at=None)

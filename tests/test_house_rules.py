@@ -58,6 +58,7 @@ READ_BY_ALL: dict[str, str] = {
     "deals.Pipeline": "one set of pipelines for the company",
     "deals.Stage": "belongs to a pipeline",
     "deals.LostReason": "one list for the company",
+    "leads.AssignmentRule": "only pages for admins read it",
     "history.Operation": "read through the record it changed",
     "history.Entry": "read through its operation",
 }
@@ -200,6 +201,27 @@ def test_whatever_hangs_on_a_lead_can_follow_it_to_its_deal():
 
     assert both - {Conversion}
     assert both <= walked
+
+
+# Where rows of leads are made; everything else asks `leads.intake`. Measuring makes what it likes.
+MAKES_LEADS = ("leads/intake/", "bench/", "tests/")
+
+
+def test_leads_are_made_in_one_place():
+    methods = ("create", "bulk_create", "get_or_create", "update_or_create")
+    makers = {"Lead", *(f"Lead.objects.{name}" for name in methods)}
+    found = []
+    for path in files(".py"):
+        if shown(path).startswith(MAKES_LEADS):
+            continue
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call):
+                name = ast.unparse(node.func).replace("_base_manager", "objects")
+                is_copied = name == "copy_in" and ast.unparse(node.args[0]) == "Lead"
+                if name in makers or is_copied:
+                    found.append(f"{shown(path)}:{node.lineno}")
+
+    assert found == []
 
 
 def test_arguments_of_querysets_are_typed():

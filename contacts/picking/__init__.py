@@ -5,6 +5,6 @@ hand what was picked to `pick_contacts` inside their own transaction.
 """
 
 from contacts.picking.form import PickForm
-from contacts.picking.picked import Picked, change_person, pick_contacts
+from contacts.picking.picked import Picked, change_person, hold, pick_contacts
 
-__all__ = ["PickForm", "Picked", "change_person", "pick_contacts"]
+__all__ = ["PickForm", "Picked", "change_person", "hold", "pick_contacts"]

@@ -72,7 +72,7 @@ def pick_contacts(
     """
     if picked.is_empty:
         raise Rejected(_("Name a person or an organization."))
-    _lock(picked)
+    hold(picked)
     organization = picked.organization and _existing(picked.organization)
     if picked.new_organization:
         organization = _make_organization(
@@ -162,7 +162,8 @@ def _made_just_now(model: Any, by: User) -> Any:
     return model.objects.visible_to(by).filter(pk__in=ids)
 
 
-def _lock(picked: Picked) -> None:
+def hold(picked: Picked) -> None:
+    """Lock the identities of the contacts that will be made, before anything else is held."""
     person, organization = picked.new_person, picked.new_organization
     if not person and not organization:
         return

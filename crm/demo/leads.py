@@ -1,12 +1,14 @@
 """Leads of the demo: most wait in the inbox, some are archived, some were converted."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from contacts.models import Label, Origin, Person
 from crm.demo.contacts import add_emails, new_person
 from crm.demo.scene import Scene, add
 from deals.models import Deal
 from history.models import Event, Operation
+from leads.intake import LeadFacts, new_lead
 from leads.models import Conversion, Lead
 
 COUNT = 150
@@ -59,19 +61,20 @@ def _lead(scene: Scene, number: int, contacts: list[Person]) -> Lead:
     age = dice.uniform(0, 3) if number < 22 else dice.uniform(2, 110)
     created_at = scene.ago(age)
     is_archived = COUNT - CONVERTED - ARCHIVED <= number < COUNT - CONVERTED
-    lead = Lead(
+    facts = LeadFacts(
         title=dice.choice(scene.texts.leads),
         person=person,
         organization=organization,
-        owner=owner,
         visibility=dice.choices(["everyone", "team", "owner"], [85, 10, 5])[0],
-        value=dice.choice([None, None, dice.randint(12, 240) * 100]),
+        value=dice.choice([None, None, Decimal(dice.randint(12, 240) * 100)]),
         origin=dice.choice([Origin.IMPORT, Origin.IMPORT, Origin.WEB_FORM, Origin.MANUAL]),
         channel=dice.choice([*scene.channels, None]),
         created_at=created_at,
-        last_touched_at=created_at,
-        seen_at=None if number < 17 else created_at + timedelta(hours=dice.uniform(0.2, 3)),
     )
+    lead = new_lead(facts, owner=owner, by=None)
+    lead.last_touched_at = created_at
+    if number >= 17:
+        lead.seen_at = created_at + timedelta(hours=dice.uniform(0.2, 3))
     lead.archived_at = scene.ago(age * 0.4) if is_archived else None
     return lead
 

@@ -1,10 +1,12 @@
 """A lead as a row brings it, and which contacts the row names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from accounts.models import User
+from accounts.models import User, Visibility
 from contacts.batch import IncomingOrganization, IncomingPerson, IncomingPhone
 from contacts.matching.companies import is_shared_mailbox
 from contacts.points import NAME_LENGTH
@@ -14,17 +16,20 @@ from contacts.points import NAME_LENGTH
 class StagedLead:
     """A row that may become a lead. E-mails are as `clean_email` gives them.
 
-    A person without a name is named after the first e-mail or phone. An address is the
-    organization's where there is one.
+    The owner is found as that of `LeadFacts`. A person without a name is named after the first
+    e-mail or phone. An address is the organization's where there is one.
     """
 
-    owner: User
+    owner: User | None = None
+    fallback_owner: User | None = None
     title: str = ""
     value: Decimal | None = None
     currency: str = ""
     expected_close_on: date | None = None
     labels: list[str] = field(default_factory=list)
+    visibility: str = Visibility.EVERYONE
     channel: str = ""
+    channel_code: str = ""
     created_at: datetime | None = None
     origin_id: str = ""
     first_name: str = ""
@@ -38,6 +43,7 @@ class StagedLead:
     organization_emails: list[str] = field(default_factory=list)
     organization_phones: list[IncomingPhone] = field(default_factory=list)
     address: dict[str, str] = field(default_factory=dict)
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 def person_of(lead: StagedLead) -> IncomingPerson | None:

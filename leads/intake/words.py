@@ -1,11 +1,39 @@
 """Labels and channels by name: those that are there, and those that a file brings along."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
 from contacts.models import Channel, Label
 from contacts.names import fold
+
+if TYPE_CHECKING:
+    from leads.intake.contacts import StagedLead
+
+
+@dataclass(frozen=True)
+class Words:
+    """The channels and labels that rows name, each by its folded name."""
+
+    channels: dict[str, int]
+    known_labels: dict[str, int]
+
+    @classmethod
+    def of(cls, rows: "Iterable[StagedLead]") -> "Words":
+        """Those of all rows; missing ones are made."""
+        rows = list(rows)
+        return cls(
+            channel_ids(row.channel for row in rows),
+            label_ids(label for row in rows for label in row.labels),
+        )
+
+    def channel(self, name: str) -> int | None:
+        return self.channels.get(fold(name))
+
+    def labels(self, names: Iterable[str]) -> frozenset[int]:
+        return frozenset(self.known_labels[fold(name)] for name in names if name)
 
 
 def label_ids(names: Iterable[str]) -> dict[str, int]:
