@@ -59,6 +59,7 @@ class Operation(models.Model):
 
     class Kind(models.TextChoices):
         CONVERSION = "conversion", _("conversion")
+        LINK = "link", _("addition to a deal")
         RETURN = "return", _("return to leads")
         MERGE = "merge", _("merge")
         BULK = "bulk", _("bulk edit")

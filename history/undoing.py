@@ -82,17 +82,18 @@ class BuiltUpon(Rejected):
 
 # These build on records as a whole: a lead that was converted, a contact that was merged. Others
 # write single fields, and an undo spares a field that was written since.
-WHOLE = {Operation.Kind.CONVERSION, Operation.Kind.RETURN, Operation.Kind.MERGE}
+KINDS = Operation.Kind
+WHOLE = {KINDS.CONVERSION, KINDS.LINK, KINDS.RETURN, KINDS.MERGE}
 # Save that the contacts of a deal can come apart whether it is a lead again or not. It has no undo
-# that could be asked for first.
-NOT_IN_THE_WAY = {Operation.Kind.MERGE: {Operation.Kind.RETURN}}
+# that could be asked for first. And that leads of one deal are taken back in any order.
+NOT_IN_THE_WAY = {KINDS.MERGE: {KINDS.RETURN}, KINDS.LINK: {KINDS.LINK}}
 
 
 def refuse_if_built_upon(operation: Operation) -> None:
     """Raise `BuiltUpon` if an operation that came later, and still stands, changed these records.
 
     A conversion, a return or a merge counts for the whole record, an import or a bulk edit only
-    where another one of its kind wrote the same field.
+    where another one of its kind wrote the same field. So do two leads that were added to one deal.
     """
     alike = models.Q(kind=operation.kind) & models.Exists(_entries_on(operation, same_field=True))
     kinds = WHOLE - NOT_IN_THE_WAY.get(Operation.Kind(operation.kind), set())

@@ -35,6 +35,10 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
         _("Lead converted to the deal “%(title)s”"),
         _("Lead converted to a deal"),
     ),
+    "lead.linked": (
+        _("Lead added to the deal “%(title)s”"),
+        _("Lead added to a deal"),
+    ),
     "lead.conversion_undone": (_("Conversion undone"),),
     "lead.returned": (
         _("Deal “%(title)s” moved back to the leads inbox"),
@@ -42,6 +46,7 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
     ),
     "deal.opened": (_("Deal created in %(stage)s"), _("Deal created")),
     "deal.converted": (_("Deal made of the lead “%(title)s”"), _("Deal made of a lead")),
+    "deal.linked": (_("Lead “%(title)s” added to this deal"), _("Lead added to this deal")),
     "deal.moved": (
         _("Moved from %(left_pipeline)s, %(left)s to %(entered_pipeline)s, %(entered)s"),
         _("Moved from %(left)s to %(entered)s"),
@@ -111,6 +116,7 @@ TOLD_BY_FIELDS = ("deal.owner_changed", "deal.value_changed")
 # details of the echo name the other record: its kind, and the detail that holds its id.
 ECHOES = {
     "deal.converted": ("lead", "lead"),
+    "deal.linked": ("lead", "lead"),
     "deal.returned": ("lead", "lead"),
     "deal.conversion_undone": ("lead", "lead"),
     "person.merged_into": ("person", "id"),

@@ -180,19 +180,29 @@ class ConversionQuerySet(models.QuerySet["Conversion"]):
     def live(self):
         return self.filter(undone_at=None)
 
+    def making(self):
+        """Those that made their deal: not the leads that were added to one."""
+        return self.filter(is_link=False)
+
+    def linking(self):
+        """Leads that were added to a deal which was there before."""
+        return self.filter(is_link=True)
+
     def visible_to(self, user: User):
         """Conversions of leads that the user may open."""
         return self.filter(lead__in=Lead.objects.visible_to(user))
 
 
 class Conversion(models.Model):
-    """A lead became a deal. It stays true until it is undone."""
+    """A lead became a deal, or was added to one. It stays true until it is undone."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="conversions")
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="conversions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="+")
+    # The deal was open before, and the lead was added to it: several leads may be.
+    is_link = models.BooleanField(default=False, db_default=False)
     undone_at = models.DateTimeField(null=True)
 
     objects = ConversionQuerySet.as_manager()
@@ -207,7 +217,7 @@ class Conversion(models.Model):
             models.UniqueConstraint(
                 fields=["deal"],
                 name="one_live_conversion_per_deal",
-                condition=Q(undone_at=None),
+                condition=Q(undone_at=None, is_link=False),
             ),
         ]
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:lead_id>/conversion/", converting.conversion, name="conversion"),
     path("<uuid:lead_id>/conversion/candidates/", converting.candidates, name="candidates"),
     path("<uuid:lead_id>/fields/<str:name>/", values.field, name="field"),
+    path("<uuid:lead_id>/conversion/needed/", converting.needed, name="needed"),
     path("<uuid:lead_id>/edit/", editing.edit, name="edit"),
     path("<uuid:lead_id>/delete/", actions.delete, name="delete"),
     path("<uuid:lead_id>/restore/", actions.restore, name="restore"),

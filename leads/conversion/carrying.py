@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import models
 
 from deals.models import Deal
+from history.journal import Journal
 from leads.models import Conversion, Lead
 
 
@@ -12,6 +13,14 @@ def carry_to_deal(lead: Lead, deal: Deal) -> None:
     """Move everything from the lead to the deal. The next activity's moment follows by itself."""
     for model, on_lead, on_deal in carried():
         model._base_manager.filter(**{on_lead: lead}).update(**{on_lead: None, on_deal: deal})
+
+
+def add_to_deal(lead: Lead, deal: Deal, journal: Journal) -> None:
+    """The same, row by row in the journal: the deal has notes and files of its own, and an undo
+    takes only back what came from the lead."""
+    for model, on_lead, on_deal in carried():
+        rows = list(model._base_manager.filter(**{on_lead: lead}).order_by("pk"))
+        journal.change_all(rows, **{on_lead: None, on_deal: deal})
 
 
 def carry_to_lead(deal: Deal, lead: Lead) -> None:

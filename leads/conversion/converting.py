@@ -4,6 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from contacts.models import Organization, Person
+from contacts.picking import Picked
 from core.errors import Rejected
 from core.retrying import retried
 from deals.models import Deal
@@ -16,7 +18,8 @@ from fields.writing import carried, differences
 from history.events import record
 from history.journal import Journal
 from history.models import Operation
-from leads.conversion.carrying import carry_to_deal
+from leads.conversion.carrying import add_to_deal, carry_to_deal
+from leads.conversion.joining import hold_open_deal, join
 from leads.conversion.settling import lock_contacts_of, settle_organization, settle_person
 from leads.conversion.terms import Terms
 from leads.models import Conversion, Lead
@@ -26,31 +29,37 @@ from leads.services import refuse_if_not_editable
 @retried
 @transaction.atomic
 def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
-    """Turn a lead into an open deal. The lead stays, out of the inbox, pointing at its deal.
+    """Turn a lead into an open deal, or add it to one. The lead stays, out of the inbox, pointing
+    at its deal.
 
     A repeat, or a second person a moment later, gets the deal that was made. Raises `Rejected`
-    for a lead that is archived, deleted or gone, and when a contact probably exists already
-    and the terms do not say what to do about it.
+    for a lead that is archived, deleted or gone, for one whose contact somebody has changed since
+    the caller read it, and when a contact probably exists already and the terms do not say what
+    to do about it.
     """
     lock_contacts_of(lead, terms.picked)
-    lead = _lock(lead)
+    lead, was = _lock(lead), lead
     if made := lead.conversions.live().select_related("deal").first():
         return made.deal
     _refuse(lead, by)
-    if returned := returned_deal(lead):
-        returned = lock_deal(returned)  # before the contacts: the order of the house
+    _refuse_exchanged(was, lead, terms.picked)
+    standing = _hold_standing(lead, terms, by)  # before the contacts: the order of the house
 
-    journal = Journal.begin(Operation.Kind.CONVERSION, by=by, title=lead.title)
+    kind = Operation.Kind.LINK if terms.deal else Operation.Kind.CONVERSION
+    journal = Journal.begin(kind, by=by, title=lead.title)
     organization = settle_organization(lead, terms, by=by, journal=journal)
     person = settle_person(lead, terms, organization, by=by, journal=journal)
     lead.refresh_from_db()
-    if returned:
-        returned.refresh_from_db()  # a merge of its contact has written to it
-        deal = _revive(lead, returned, terms, person, organization, by=by, journal=journal)
+    if standing:
+        standing.refresh_from_db()  # a merge of its contact has written to it
+    if standing and terms.deal:
+        deal = join(lead, standing, person, organization, journal=journal)
+    elif standing:
+        deal = _revive(lead, standing, terms, person, organization, by=by, journal=journal)
     else:
         deal = _open(lead, terms, person, organization, by=by)
         journal.brought_in(deal)
-    _hand_over(lead, deal, by=by, journal=journal)
+    _hand_over(lead, deal, person, organization, by=by, journal=journal)
     for act in terms.afterwards:
         act(deal)
     return deal
@@ -58,7 +67,8 @@ def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
 
 def returned_deal(lead: Lead) -> Deal | None:
     """The deal that went back to this lead: converting the lead again brings it back."""
-    last = lead.conversions.order_by("-pk").select_related("deal__stage__pipeline").first()
+    makers = lead.conversions.making().order_by("-pk")
+    last = makers.select_related("deal__stage__pipeline").first()
     returned = last.deal if last else None
     return returned if returned and returned.returned_at and not returned.deleted_at else None
 
@@ -87,6 +97,25 @@ def _refuse(lead: Lead, by: User | None) -> None:
     if lead.archived_at:
         raise Rejected(_("This lead is archived. Move it to the inbox before you convert it."))
     refuse_if_not_editable(lead, by)
+
+
+def _refuse_exchanged(was: Lead, lead: Lead, picked: Picked) -> None:
+    """Raise `Rejected` when a contact would be merged away that the user has never seen."""
+    for kind in ("person", "organization"):
+        own = getattr(lead, kind)
+        is_other = own is not None and own.pk != getattr(was, f"{kind}_id")
+        if is_other and own.is_provisional and getattr(picked, kind) != own:
+            raise Rejected(
+                _("Somebody gave this lead another contact meanwhile. Open the dialog again.")
+            )
+
+
+def _hold_standing(lead: Lead, terms: Terms, by: User | None) -> Deal | None:
+    """The deal that is there already: one to add the lead to, or the lead's own of before."""
+    if terms.deal:
+        return hold_open_deal(terms.deal, by)
+    returned = returned_deal(lead)
+    return lock_deal(returned) if returned else None
 
 
 def _open(lead, terms, person, organization, *, by):
@@ -147,17 +176,31 @@ def _revive(
     return deal
 
 
-def _hand_over(lead: Lead, deal: Deal, *, by: User | None, journal: Journal) -> None:
+def _hand_over(
+    lead: Lead,
+    deal: Deal,
+    person: Person | None,
+    organization: Organization | None,
+    *,
+    by: User | None,
+    journal: Journal,
+) -> None:
     """Take the lead out of the inbox and let everything that hangs on it follow."""
-    now = timezone.now()
+    now, is_link = timezone.now(), journal.operation.kind == Operation.Kind.LINK
     journal.change(
         lead,
         converted_at=now,
-        person_id=deal.person_id or lead.person_id,
-        organization_id=deal.organization_id or lead.organization_id,
+        person_id=person.pk if person else lead.person_id,
+        organization_id=organization.pk if organization else lead.organization_id,
     )
-    carry_to_deal(lead, deal)
-    deal.followers.add(*lead.followers.all())
-    Conversion.objects.create(lead=lead, deal=deal, by=by, at=now, operation=journal.operation)
-    record(lead, "lead.converted", by=by, deal=deal.pk, title=deal.title)
-    record(deal, "deal.converted", by=by, lead=str(lead.pk), title=lead.title)
+    if is_link:
+        add_to_deal(lead, deal, journal)
+    else:
+        carry_to_deal(lead, deal)
+        deal.followers.add(*lead.followers.all())
+    Conversion.objects.create(
+        lead=lead, deal=deal, by=by, at=now, operation=journal.operation, is_link=is_link
+    )
+    verb = "linked" if is_link else "converted"
+    record(lead, f"lead.{verb}", by=by, deal=deal.pk, title=deal.title)
+    record(deal, f"deal.{verb}", by=by, lead=str(lead.pk), title=lead.title)

@@ -30,15 +30,15 @@ def return_deal(deal: Deal, *, by: User | None) -> Lead:
     when the lead is converted again. A second time changes nothing. Raises `Rejected` for a deal
     that is closed or in the trash.
     """
-    source = deal.conversions.order_by("-pk").select_related("lead").first()
+    source = deal.conversions.making().order_by("-pk").select_related("lead").first()
     lead = lock_lead(source.lead) if source else None
     deal = lock_deal(deal)
     if deal.returned_at:
-        return lead or deal.conversions.latest("pk").lead
+        return lead or deal.conversions.making().latest("pk").lead
     _refuse(deal, by)
 
     journal = Journal.begin(Operation.Kind.RETURN, by=by, title=deal.title)
-    if lead is None or lead.converted_at is None:
+    if lead is None or not lead.conversions.live().filter(deal=deal).exists():
         lead = _make(deal, by=by, journal=journal)
     else:
         _revive(lead, deal, journal)

@@ -63,7 +63,7 @@ def settle_organization(
     if own and own.is_provisional:
         journal.change(own, name=facts.name, confirmed_at=timezone.now())
         return own
-    made = create_organization(name=facts.name, **_terms_for_new(terms, by))
+    made = create_organization(name=facts.name, domain=facts.domain, **_terms_for_new(terms, by))
     journal.brought_in(made)
     return made
 

@@ -30,6 +30,8 @@ class Terms:
     currency: str = ""
     expected_close_on: date | None = None
     labels: Collection[Label] = field(default_factory=list)
+    # An open deal that the lead is added to. The terms above are then its own, and stay.
+    deal: Deal | None = None
     # Values of custom fields by their keys, over those that the lead has.
     custom: Mapping[str, Any] = field(default_factory=dict)
     # What else to do with the deal, in the same transaction.

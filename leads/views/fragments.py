@@ -47,13 +47,9 @@ def for_contact(request, kind, contact_id):
 def of_deal(request, deal_id):
     """Where a deal came from, with undo; and the way back to leads. A piece of the deal's page."""
     deal = get_object_or_404(Deal.objects.visible_to(request.user), pk=deal_id)
-    conversions = Conversion.objects.live().visible_to(request.user)
-    conversion = conversions.filter(deal=deal).select_related("lead", "by").first()
-    may_change = may_edit(request.user, deal)
-    context = {
-        "deal": deal,
-        "conversion": conversion,
-        "can_undo": bool(conversion and conversion.can_be_undone and may_change and deal.is_open),
-        "can_return": may_change and deal.is_open,
-    }
+    conversions = Conversion.objects.live().visible_to(request.user).filter(deal=deal)
+    may_change = may_edit(request.user, deal) and deal.is_open
+    # The one that made it first, then the leads that were added.
+    found = list(conversions.select_related("lead", "by").order_by("is_link", "pk")[:MOST])
+    context = {"deal": deal, "conversions": found, "can_change": may_change}
     return render(request, "leads/of_deal.html", context)

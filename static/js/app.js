@@ -1,6 +1,7 @@
 import "./elements/activity-composer.js"
 import "./elements/column-chooser.js"
 import "./elements/contact-picker.js"
+import "./elements/conversion-target.js"
 import "./elements/dialog-host.js"
 import "./elements/filter-builder.js"
 import "./elements/list-grid.js"

@@ -49,13 +49,13 @@ def url(lead):
 
 def filled(browser, lead, **changes):
     """What the dialog would post as it opens, with these changes."""
-    context = browser.get(url(lead)).context
-    data = {}
-    for form in (context["form"], context["contacts"]):
+    dialog = browser.get(url(lead)).context["dialog"]
+    data = {"contacts_of": dialog.contacts.token}
+    for form in (dialog.form, dialog.contacts):
         for field in form:
             value = field.value()
             data[field.html_name] = "" if value is None else value
-    for question in context["contacts"].questions:
+    for question in dialog.contacts.questions:
         data[f"{question.kind}_shown"] = [candidate.key for candidate in question.candidates]
     return data | changes
 
