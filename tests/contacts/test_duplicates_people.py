@@ -155,5 +155,13 @@ def test_an_e_mail_of_one_s_own_is_worth_a_look_whatever_the_name():
     assert verdict(score_of_people("Jean Martin | x@y.org", "Luc Bernard | x@y.org")) == "possible"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Paolo Díaz", "Tessa Bailly"), ("Paul Perez", "Bill Boris"), ("Diego Cora", "Gary Tokyo")],
+)
+def test_the_same_consonants_alone_are_not_the_same_name(one, other):
+    assert verdict(score_of_people(one, other)) == "no"
+
+
 def test_somebody_else_is_not_even_possible():
     assert score_of_people("Jean Martin | @Acme", "Zelda Quatremer | @Zeta") == 0
