@@ -39,13 +39,23 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language", "time_zone", "theme"]
-        labels = {"name": _("Name"), "theme": _("Theme")}
+        fields = ["name", "language", "time_zone", "theme", "has_shortcuts"]
+        labels = {
+            "name": _("Name"),
+            "theme": _("Theme"),
+            "has_shortcuts": _("Single letters work as keyboard shortcuts"),
+        }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 class ThemeForm(forms.Form):
     theme = forms.ChoiceField(choices=Theme)
+
+
+class ShortcutsForm(forms.Form):
+    has_shortcuts = forms.BooleanField(
+        label=_("Single letters work as keyboard shortcuts"), required=False
+    )
 
 
 class CompanySettingsForm(forms.ModelForm):

@@ -101,6 +101,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
+    # Single letters as keys, which WCAG 2.1.4 lets people switch off.
+    has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True, db_default=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 

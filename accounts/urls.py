@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("profile/theme/", views.theme, name="theme"),
+    path("shortcuts/", views.shortcuts, name="shortcuts"),
     path("join/<str:token>/", views.join, name="join"),
     path("settings/", settings_views.company, name="settings"),
     path("settings/users/", settings_views.users, name="users"),

@@ -9,9 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts import services
-from accounts.forms import JoinForm, ProfileForm, ThemeForm
+from accounts.forms import JoinForm, ProfileForm, ShortcutsForm, ThemeForm
+from accounts.shortcuts import GROUPS
+from core.htmx import render_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +37,20 @@ def theme(request):
         return HttpResponseBadRequest("theme")
     services.update_profile(request.user, form.cleaned_data)
     return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shortcuts(request):
+    """All keys there are, and the switch that turns single letters off."""
+    initial = {"has_shortcuts": request.user.has_shortcuts}
+    form = ShortcutsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if not form.is_valid():
+        context = {"form": form, "groups": GROUPS}
+        return render_page(request, "accounts/shortcuts.html", context, partial="dialog")
+    services.update_profile(request.user, form.cleaned_data)
+    if request.htmx:
+        return HttpResponseClientRefresh()
+    return redirect("accounts:shortcuts")
 
 
 @login_not_required

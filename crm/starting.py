@@ -9,6 +9,7 @@ from accounts.models import Company, User
 from contacts.models import Channel, Label
 from core.errors import Rejected
 from deals.models import LostReason, Pipeline, Stage
+from leads.models import ArchiveReason
 
 # One number for "somebody is setting up this installation": two first pages sent at once
 # must not make two companies.
@@ -113,6 +114,17 @@ def _add_lists() -> None:
     ]
     LostReason.objects.bulk_create(
         LostReason(name=name, position=position) for position, name in enumerate(reasons)
+    )
+    why_archived = [
+        _("Not a fit"),
+        _("No answer"),
+        _("No budget"),
+        _("Bad timing"),
+        _("Already a customer"),
+        _("Spam"),
+    ]
+    ArchiveReason.objects.bulk_create(
+        ArchiveReason(name=name, position=position) for position, name in enumerate(why_archived)
     )
     channels = [_("Recommendation"), _("Trade fair"), _("Web search"), _("Newsletter")]
     Channel.objects.bulk_create(

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
 from contacts.survivors import leads_to_survivor
-from core.addresses import address_of
 from core.text import Fold
 from deals.models import Deal
 from fields.customized import Customized
@@ -164,12 +165,26 @@ class Lead(Customized, Owned):
         return self.title
 
     def get_absolute_url(self):
-        return address_of("leads:lead", self.pk)
+        return reverse("leads:lead", args=[self.pk])
 
     @property
     def is_open(self) -> bool:
         """Whether it still waits in the inbox."""
         return self.archived_at is None and self.converted_at is None and self.deleted_at is None
+
+
+class ArchiveReason(models.Model):
+    """A reason that admins offer when a lead is put away. One's own words are possible too."""
+
+    name = models.CharField(_("name"), max_length=150)
+    position = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("name"), name="archive_reason_name_once")]
+
+    def __str__(self):
+        return self.name
 
 
 # For so long a conversion can be undone.

@@ -70,8 +70,8 @@ class Cell:
 class Row:
     record: Any
     cells: list[Cell]
-    # Its first cell, which a page draws, and the attributes of its <tr>.
-    name: str = ""
+    # Where its name leads, and the attributes of its <tr>.
+    url: str = ""
     marks: str = ""
 
     @property
@@ -138,6 +138,14 @@ def read_listing(asked: Asked, rows: Any, *, url: str) -> Listing:
     )
 
 
+def read_one(asked: Asked, pk: Any, *, url: str) -> Listing:
+    """One record as its row in a list, whether the filter still lets it through or not."""
+    heads = [head_of(one, asked) for one in asked.columns]
+    rows = asked.entity.visible(asked.user).filter(pk=pk)
+    found = load(rows, asked.entity, [one.place for one in asked.columns], asked.user)
+    return Listing(asked, url, heads, [row_of(record, heads) for record in found])
+
+
 def neighbours(asked: Asked, rows: Any, pk: Any) -> tuple[Any, Any]:
     """The records before and after one in its list."""
     return beside(asked.narrow(rows), asked.order, pk)
@@ -172,8 +180,6 @@ def load(rows: Any, entity: Entity, places: Iterable[Place], user: User) -> Any:
         assert link  # noqa: S101  a place was found through it
         target = entity_of(link.entity)
         seen = load(target.visible(user), target, further, user)
-        if target.named_by and not further:
-            seen = seen.only(*target.named_by)
         rows = rows.prefetch_related(Prefetch(link.attribute, seen))
     return rows
 

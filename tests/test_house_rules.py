@@ -58,6 +58,7 @@ READ_BY_ALL: dict[str, str] = {
     "deals.Pipeline": "one set of pipelines for the company",
     "deals.Stage": "belongs to a pipeline",
     "deals.LostReason": "one list for the company",
+    "leads.ArchiveReason": "one list for the company",
     "leads.AssignmentRule": "only pages for admins read it",
     "history.Operation": "read through the record it changed",
     "history.Entry": "read through its operation",

@@ -10,7 +10,6 @@ from contacts.models import Organization, Person
 from contacts.views.answers import model_of
 from core.htmx import render_page
 from lists.asking import Asked
-from lists.drawing import link
 from lists.listing import read_listing
 
 TEMPLATE = "contacts/list.html"
@@ -45,9 +44,10 @@ def _list(request, entity, scope):
     contacts = entity.scopes[scope].rows(entity.visible(request.user))
     listing = read_listing(asked, contacts, url=request.path)
     for row in listing.rows:
-        row.name = link(row.record.get_absolute_url(), row.record)
+        row.url = row.record.get_absolute_url()
     context = {
         "listing": listing,
+        "row_template": "contacts/_row.html",
         "empty_template": "contacts/_empty.html",
         "bulk_template": "lists/_bulk.html",
         "is_provisional": scope == "provisional",

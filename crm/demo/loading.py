@@ -15,6 +15,7 @@ from crm.demo.work import build_work
 from crm.models import DemoRecord
 from crm.starting import add_what_a_team_needs, start_company
 from deals.models import LostReason, Pipeline, Stage
+from leads.models import ArchiveReason
 
 COMPANY = "Atelier Lumen"
 # For trying only: the sign-ins are printed at every start and go with the demo data.
@@ -94,6 +95,6 @@ def _tell(language: str) -> None:
 
 def _forget_the_story() -> None:
     delete_all(["accounts.user", "accounts.team"])
-    for model in (Stage, Pipeline, Label, LostReason, Channel):
+    for model in (Stage, Pipeline, Label, LostReason, ArchiveReason, Channel):
         model.objects.all().delete()
     DemoRecord.objects.exclude(record_type__in=["accounts.user", "accounts.team"]).delete()

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from core.htmx import go_to
 from core.toasts import toast_later
 from leads import services
 from leads.models import Lead
-from leads.views.answers import said
+from leads.views.answers import CHANGED, TIMELINE, said
+from leads.views.listing import count_beside
 
 MOST_AT_ONCE = 500
 
@@ -25,14 +27,14 @@ def archive(request):
     leads = _chosen(request)
     if leads is None:
         return HttpResponseBadRequest("No such leads.")
-    put_away = services.archive_leads(leads, by=request.user)
-    text = ngettext("%(count)s lead archived.", "%(count)s leads archived.", len(put_away))
-    return said(
-        request,
-        text % {"count": len(put_away)},
-        back="leads:inbox",
-        undo_url=_address("leads:unarchive", put_away),
-    )
+    reason = request.POST.get("reason") or request.GET.get("reason", "")
+    return archived(request, services.archive_leads(leads, by=request.user, reason=reason))
+
+
+def archived(request, leads):
+    """Say that leads were put away, with the way back."""
+    text = ngettext("%(count)s lead archived.", "%(count)s leads archived.", len(leads))
+    return _moved(request, "leads-archived", text, leads, undo=_address("leads:unarchive", leads))
 
 
 @require_POST
@@ -40,16 +42,13 @@ def unarchive(request):
     leads = _chosen(request)
     if leads is None:
         return HttpResponseBadRequest("No such leads.")
+    reasons = {lead.archive_reason for lead in leads}
     back = services.unarchive_leads(leads, by=request.user)
     text = ngettext(
         "%(count)s lead is back in the inbox.", "%(count)s leads are back in the inbox.", len(back)
     )
-    return said(
-        request,
-        text % {"count": len(back)},
-        back="leads:inbox",
-        undo_url=_address("leads:archive", back),
-    )
+    undo = _address("leads:archive", back, reason=reasons.pop() if len(reasons) == 1 else "")
+    return _moved(request, "leads-unarchived", text, back, undo=undo)
 
 
 @require_POST
@@ -96,7 +95,20 @@ def _chosen(request):
     return leads
 
 
-def _address(name, leads):
+def _moved(request, event, text, leads, *, undo):
+    """A toast, the event for the list that shows them, and how many the list has now."""
+    words = text % {"count": len(leads)}
+    response = said(request, words, back="leads:inbox", undo_url=undo, events=(CHANGED, TIMELINE))
+    if request.htmx:
+        trigger_client_event(response, event, {"leads": [str(lead.pk) for lead in leads]})
+        response.content += count_beside(request)
+    return response
+
+
+def _address(name, leads, **more):
     if not leads:
         return ""
-    return f"{reverse(name)}?{urlencode([('lead', lead.pk) for lead in leads])}"
+    query = [("lead", lead.pk) for lead in leads] + [
+        (key, text) for key, text in more.items() if text
+    ]
+    return f"{reverse(name)}?{urlencode(query)}"

@@ -9,6 +9,8 @@ from core.toasts import toast, toast_later
 CHANGED, MOVED, TIMELINE = "leads-changed", "leads-moved", "timeline-changed"
 # One lead is not what it was ({lead}): its row fetches itself again.
 EDITED = "lead-edited"
+# Its labels are others, chosen outside of its panel.
+RELABELLED = "lead-relabelled"
 
 
 def said(request, text, *, back, undo_url="", events=(CHANGED, MOVED, TIMELINE)):

@@ -1,10 +1,8 @@
 """The inbox, what was put away, and the panel of one lead beside them."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
@@ -17,13 +15,11 @@ from leads.lists import LEADS
 from leads.models import Lead
 from leads.panel import panel_of
 from lists.asking import Asked
-from lists.drawing import link
-from lists.listing import neighbours, read_listing
+from lists.listing import Listing, neighbours, read_listing, read_one
 
 TEMPLATE = "leads/inbox.html"
 # What the address says besides the controls above the list.
 KEPT = ("filter", "view", "sort")
-UNSEEN = ' <span class="visually-hidden">{}</span>'
 # More unseen leads than this are said to be many, and not counted.
 MANY = 99
 
@@ -61,6 +57,31 @@ def unseen(request):
     return render(request, "leads/unseen.html", {"count": count})
 
 
+@require_safe
+def row(request, lead_id):
+    """One lead as its line in the list that the address describes."""
+    found = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
+    tab = "archived" if found.archived_at else "inbox"
+    filters, asked = _asked(request, tab)
+    context = _head(request, asked, filters)
+    context |= _lines(asked, read_one(asked, found.pk, url=context["list_url"]))
+    return render(request, "lists/_list.html#rows", context)
+
+
+def count_beside(request):
+    """How many leads the list now has that this page shows, for its head; nothing elsewhere."""
+    path, _question, query = (request.htmx.current_url_abs_path or "").partition("?")
+    if not path.startswith(reverse("leads:inbox")):
+        return b""
+    tab = "archived" if path == reverse("leads:archived") else "inbox"
+    given = QueryDict(query)
+    node = InboxFilter(given, user=request.user).node()
+    asked = Asked(LEADS, tab, request.user, given, quick=node)
+    listing = Listing(asked, "", [], everything=asked.narrow(_leads(asked)))
+    context = {"listing": listing, "out_of_band": True}
+    return render(request, "lists/_count.html", context).content
+
+
 def _list(request, tab):
     if request.htmx and request.htmx.target == "panel":
         return HttpResponse()  # the panel was closed; the list beside it stays as it is
@@ -92,17 +113,17 @@ def _head(request, asked, filters):
 
 def _rows(asked):
     list_url = reverse(f"leads:{asked.scope}")
-    listing = read_listing(asked, _leads(asked), url=list_url)
+    return _lines(asked, read_listing(asked, _leads(asked), url=list_url))
+
+
+def _lines(asked, listing):
     query = asked.query().removesuffix("?")
-    unseen = format_html(UNSEEN, _("(not opened yet)"))
     for row in listing.rows:
-        address = row.record.get_absolute_url() + query
-        row.name = link(address, row.record, opens="#panel", is_place=True)
-        if not row.record.seen_at:
-            row.name += unseen
-            row.marks = "data-unseen"
+        row.url = reverse("leads:lead", args=[row.record.pk]) + query
+        row.marks = "" if row.record.seen_at else "data-unseen"
     return {
         "listing": listing,
+        "row_template": "leads/_row.html",
         "empty_template": "leads/_empty.html",
         "bulk_template": "lists/_bulk.html",
     }

@@ -176,7 +176,7 @@ def test_archiving_in_the_panel_can_be_undone(sit_down, lead):
     page.goto(f"/leads/{lead.pk}/")
 
     page.locator(".panel__foot").get_by_role("button", name="Archive").click()
-    expect(page.locator("#panel").get_by_text("Archived", exact=False).first).to_be_visible()
+    expect(page.locator("#panel").get_by_role("heading", name="Older")).to_be_visible()
     expect(page.locator(f"#lead-{lead.pk}")).to_have_count(0)
     page.locator(".toast").get_by_role("button", name="Undo").click()
 

@@ -1,5 +1,7 @@
 // <row-nav> goes through the rows of a list by j and k or the arrows, and opens a row by a click
 // anywhere in it. It needs nothing but one .row-link in each row.
+import { isShortcut } from "../shortcuts.js"
+
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 const CONTROLS = "a, button, input, select, textarea, label, summary, [contenteditable]"
 
@@ -22,26 +24,26 @@ class RowNav extends HTMLElement {
       return
     }
     if (event.type === "click") return this.#click(event)
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const step = STEPS[event.key]
     if (step && this.#isListening(event)) this.#step(event, step)
   }
 
   // Letters work from anywhere but a text field; arrows only from a row, since they scroll the page.
   #isListening(event) {
-    if (event.target.closest("input, select, textarea, [contenteditable], dialog, details[open]")) return false
-    return !event.key.startsWith("Arrow") || event.target.matches(".row-link")
+    if (!event.key.startsWith("Arrow")) return isShortcut(event)
+    return event.target.matches(".row-link") && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey
   }
 
   #step(event, step) {
     const links = [...this.querySelectorAll(".row-link")]
-    const here = links.indexOf(document.activeElement)
+    const here = links.indexOf(document.activeElement?.closest("tr, li")?.querySelector(".row-link"))
     const start = here >= 0 ? here : links.findIndex((link) => link.closest("[aria-current], [aria-selected=true]"))
     const next = links[start < 0 ? 0 : start + step]
     if (!next) return
     event.preventDefault()
     next.focus()
     next.scrollIntoView({ block: "nearest" })
+    next.dispatchEvent(new CustomEvent("row-step", { bubbles: true }))
   }
 
   #click(event) {

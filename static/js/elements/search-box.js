@@ -1,6 +1,6 @@
 // <search-box> opens on Ctrl+K, on / and on [data-opens-search]. What htmx fetched is walked with
 // the arrows while the focus stays in the text, and opened with Enter.
-const TEXTS = "input, select, textarea, [contenteditable]"
+import { isShortcut } from "../shortcuts.js"
 
 class SearchBox extends HTMLElement {
   connectedCallback() {
@@ -47,9 +47,9 @@ class SearchBox extends HTMLElement {
       event.preventDefault()
       return this.#open()
     }
-    const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k"
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest(`${TEXTS}, dialog`)
-    if (event.defaultPrevented || !(isShortcut || isSlash)) return
+    const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k"
+    const isSlash = event.key === "/" && isShortcut(event)
+    if (event.defaultPrevented || !(isFind || isSlash)) return
     event.preventDefault()
     // Over a form that is being filled it stays away: what was typed there would be lost.
     if (!document.querySelector("dialog:modal")) this.#open()
