@@ -1,5 +1,7 @@
 """The company's settings: one row, read once for each request at the most."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from asgiref.local import Local
@@ -35,6 +37,19 @@ def forget_company() -> None:
     """Read the row again next time: called by who changes it."""
     if hasattr(_request, "company"):
         del _request.company
+
+
+@contextmanager
+def one_company() -> Iterator[None]:
+    """Read the row once meanwhile, as within a request: for a step of a job that asks it often."""
+    if getattr(_request, "is_running", False):
+        yield
+        return
+    _begin()
+    try:
+        yield
+    finally:
+        _end()
 
 
 def _begin(**kwargs) -> None:

@@ -24,12 +24,13 @@ def copy_in(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)
     names = [field.attname for field in fields]
     usual = {field.attname: _default(field) for field in fields if not field.primary_key}
+    # Of a JSON column None is no value, as `save` writes it, and not the JSON value null.
     is_json = {field.attname for field in fields if isinstance(field, models.JSONField)}
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(
                 [
-                    Jsonb(value) if name in is_json else value
+                    Jsonb(value) if name in is_json and value is not None else value
                     for name in names
                     for value in [row[name] if name in row else usual[name]]
                 ]

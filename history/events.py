@@ -4,6 +4,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
+from core.copying import copy_in
 from history.models import Event
 
 
@@ -30,16 +31,9 @@ def reference(record: models.Model) -> dict[str, Any]:
 
 def record_all(subjects: Iterable[models.Model], verb: str, *, by: User | None, **details) -> None:
     """Write down that the same thing happened to many records at once."""
-    Event.objects.bulk_create(
-        [
-            Event(
-                subject_type=subject._meta.label_lower,
-                subject_id=str(subject.pk),
-                verb=verb,
-                actor=by,
-                details=details,
-            )
-            for subject in subjects
-        ],
-        batch_size=1000,
-    )
+    same = {"verb": verb, "actor_id": by.pk if by else None, "details": details}
+    rows = [
+        {"subject_type": subject._meta.label_lower, "subject_id": str(subject.pk), **same}
+        for subject in subjects
+    ]
+    copy_in(Event, rows)

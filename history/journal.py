@@ -3,7 +3,7 @@
 Conversion, merge, import and bulk edit all write through a `Journal`; `undo` takes them back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core import serializers
@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core.copying import copy_in
 from history.models import Entry, Operation
 from history.undoing import BuiltUpon, Undone, refuse_if_built_upon, undo
 from history.values import (
@@ -63,25 +64,30 @@ class Journal:
 
     def change_all(self, records: Sequence[models.Model], **values: Any) -> None:
         """Set the same fields of many records of one model, in a few statements."""
-        changed: list[models.Model] = []
-        entries: list[Entry] = []
-        for record in records:
-            before = {name: as_json(record, name) for name in values}
-            for name, value in values.items():
-                setattr(record, name, value)
-            after = {name: as_json(record, name) for name in values}
-            for name in [name for name in values if before[name] != after[name]]:
-                entries.append(
-                    self._entry(
-                        Entry.Action.CHANGED, record, name, old=before[name], new=after[name]
-                    )
-                )
+        if not records:
+            return
+        first = records[0]
+        before = [{name: as_json(record, name) for name in values} for record in records]
+        for name, value in values.items():
+            setattr(first, name, value)
+        after = {name: as_json(first, name) for name in values}
+        steps = []
+        changed = []
+        for record, was in zip(records, before, strict=True):
+            differ = [name for name in values if was[name] != after[name]]
+            steps += [step(record, name, old=was[name], new=after[name]) for name in differ]
+            if differ:
                 changed.append(record)
+                for name, value in values.items():
+                    setattr(record, name, value)
         if changed:
-            model, keys = type(changed[0]), [record.pk for record in changed]
-            stamp = dict.fromkeys(always_saved(changed[0]), timezone.now())
-            model._base_manager.filter(pk__in=keys).update(**values, **stamp)
-            Entry.objects.bulk_create(entries, batch_size=1000)
+            rows = type(first)._base_manager.filter(pk__in=[record.pk for record in changed])
+            rows.update(**values, **dict.fromkeys(always_saved(first), timezone.now()))
+            self.keep(steps)
+
+    def keep(self, steps: Iterable[dict[str, Any]]) -> None:
+        """Remember steps that were taken otherwise: many at once, by SQL."""
+        copy_in(Entry, [{"operation_id": self.operation.pk, **each} for each in steps])
 
     def remove(self, record: models.Model) -> None:
         """Delete a row that a move displaced; the whole row is kept for the undo."""
@@ -118,3 +124,15 @@ class Journal:
             old=old,
             new=new,
         )
+
+
+def step(record: models.Model, name: str, *, old: Any, new: Any) -> dict[str, Any]:
+    """The row of a step that changed a field, for many of them at once."""
+    return {
+        "action": Entry.Action.CHANGED,
+        "record_type": record._meta.label_lower,
+        "record_id": str(record.pk),
+        "field": name,
+        "old": old,
+        "new": new,
+    }

@@ -57,6 +57,8 @@ class _Encoder(DjangoJSONEncoder):
 
 def plain(value: Any) -> Any:
     """The value as JSON reads it back."""
+    if value is None or type(value) in {str, int, bool}:
+        return value
     return json.loads(json.dumps(value, cls=_Encoder))
 
 

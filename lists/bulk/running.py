@@ -14,12 +14,13 @@ from django.db.models import F, Func, Value
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.company import one_company
 from accounts.models import User
 from fields.definitions import fields_of
 from fields.tasks import compute
 from history.events import record_all
-from history.journal import Journal
-from history.models import Entry, Operation
+from history.journal import Journal, step
+from history.models import Operation
 from history.values import M2M
 from lists.bulk.changes import ADD, DO, SET, action_of, cleaned, column_of
 from lists.columns import Entity, entity_of
@@ -126,7 +127,8 @@ def _allowed(bulk: BulkEdit, entity: Entity, keys: list[str]) -> list[Any]:
     list(locked.values_list("pk", flat=True))
     found = list(rows.order_by("pk").prefetch_related("owner"))
     may = action.may if action else entity.may_edit
-    return [record for record in found if may is None or may(record, bulk.by)]
+    with one_company():
+        return [record for record in found if may is None or may(record, bulk.by)]
 
 
 def _change(bulk: BulkEdit, entity: Entity, records: list[Any]) -> int:
@@ -158,8 +160,8 @@ def _set_custom(bulk: BulkEdit, records: list[Any], name: str, value: Any) -> in
     differ = [record for record in records if record.custom.get(key) != value]
     if not differ:
         return 0
-    entries = [_entry(bulk, one, name, one.custom.get(key), value) for one in differ]
-    Entry.objects.bulk_create(entries, batch_size=CHUNK)
+    steps = [step(one, name, old=one.custom.get(key), new=value) for one in differ]
+    Journal(bulk.operation).keep(steps)
     output = models.JSONField()
     if value is None:
         template, given = "%(expressions)s", Value(key)
@@ -194,12 +196,10 @@ def _relabel(bulk: BulkEdit, records: list[Any], name: str, labels: list[Any]) -
         through.objects.bulk_create(made, batch_size=CHUNK, ignore_conflicts=True)
     else:
         rows.delete()
-    Entry.objects.bulk_create(
-        [
-            _entry(bulk, record, M2M + name, *((None, label.pk) if is_adding else (label.pk, None)))
-            for record, label in pairs
-        ],
-        batch_size=CHUNK,
+    Journal(bulk.operation).keep(
+        step(record, M2M + name, old=old, new=new)
+        for record, label in pairs
+        for old, new in [(None, label.pk) if is_adding else (label.pk, None)]
     )
     return _tell_labels(bulk, pairs, is_adding=is_adding)
 
@@ -219,18 +219,6 @@ def _tell_labels(bulk: BulkEdit, pairs: list[tuple[Any, Any]], *, is_adding: boo
         verb = f"{some[0]._meta.model_name}.labelled"
         record_all(some, verb, by=bulk.by, added=added, removed=removed)
     return len(by_record)
-
-
-def _entry(bulk: BulkEdit, record: Any, name: str, old: Any, new: Any) -> Entry:
-    return Entry(
-        operation=bulk.operation,
-        action=Entry.Action.CHANGED,
-        record_type=record._meta.label_lower,
-        record_id=str(record.pk),
-        field=name,
-        old=old,
-        new=new,
-    )
 
 
 def stop(bulk: BulkEdit) -> BulkEdit:

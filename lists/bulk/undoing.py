@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import Rejected
+from core.writing import write_each
 from history.events import record_all
 from history.journal import refuse_if_built_upon
 from history.models import Entry
@@ -35,7 +36,6 @@ from lists.columns import entity_of
 from lists.models import BulkEdit
 
 CHUNK = 1000
-TOGETHER = 500
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def _set_back(model: Any, back: dict[str, list[Entry]], records: dict[str, Any])
     columns = [*columns_of(sorted(names)), *stamp]
     try:
         with transaction.atomic():
-            model._base_manager.bulk_update(changed, columns, batch_size=TOGETHER)
+            write_each(changed, columns)
     except IntegrityError:
         spared += sum(not _saved(record, columns) for record in changed)
     return spared
