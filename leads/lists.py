@@ -115,7 +115,7 @@ LEADS = Entity(
         "archived": Scope(lambda leads: leads.archived(), "leads:archived"),
     },
     quick=lambda given, user: InboxFilter(given, user=user).node(),
-    quick_names=("q", "owner", "label", "source"),
+    quick_names=("q", "owner", "label", "source", "age", "next", "value", "seen"),
     links=[contact_link("person"), contact_link("organization"), owner_link()],
 )
 

@@ -104,6 +104,7 @@ def _head(request, asked, filters):
     return {
         "tab": asked.scope,
         "filters": filters,
+        "chips": filters.chips(asked),
         "list_url": list_url,
         "query": query,
         "here": list_url + query,

@@ -3,8 +3,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from contacts.models import Channel
 from tests.cast import HTMX, signed_in
-from tests.factories import LabelFactory, LeadFactory, OrganizationFactory, PersonFactory
+from tests.factories import (
+    ActivityFactory,
+    LabelFactory,
+    LeadFactory,
+    OrganizationFactory,
+    PersonFactory,
+)
 
 
 def titles(response):
@@ -153,3 +160,49 @@ def test_an_empty_inbox_says_what_to_do_next(browser):
     assert "The inbox is empty" in html
     assert "What is a lead?" in html
     assert "No lead matches" in browser.get("/leads/?q=zzz").content.decode()
+
+
+def test_the_url_narrows_by_team_and_channel(browser, alice, carol, south):
+    fair = Channel.objects.create(name="Fair")
+    LeadFactory(title="hers", owner=carol)
+    LeadFactory(title="from the fair", owner=alice, channel=fair)
+
+    assert titles(browser.get("/leads/", {"owner": f"team:{south.pk}"})) == ["hers"]
+    assert titles(browser.get("/leads/", {"source": f"channel:{fair.pk}"})) == ["from the fair"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("age=today", {"new"}),
+        ("age=week", {"new", "planned"}),
+        ("age=older-30", {"old"}),
+        ("next=none", {"new", "old"}),
+        ("next=overdue", set()),
+        ("next=week", {"planned"}),
+        ("value=none", {"new", "planned"}),
+        ("value=1000", {"old"}),
+        ("value=10000", set()),
+        ("seen=no", {"new", "planned"}),
+        ("seen=yes", {"old"}),
+        ("age=x&next=y&value=z&seen=maybe", {"new", "old", "planned"}),
+    ],
+)
+def test_the_url_narrows_by_age_next_activity_value_and_whether_it_was_opened(
+    browser, alice, query, found
+):
+    now = timezone.now()
+    old = now - timedelta(days=40)
+    LeadFactory(title="new", owner=alice)
+    LeadFactory(title="old", owner=alice, created_at=old, value=5000, seen_at=old)
+    planned = LeadFactory(title="planned", owner=alice, created_at=now - timedelta(days=3))
+    ActivityFactory(lead=planned, owner=alice, due_on=now.date() + timedelta(days=2))
+
+    assert set(titles(browser.get(f"/leads/?{query}"))) == found
+
+
+def test_what_stands_in_the_menu_of_filters_is_said_by_a_chip(browser, alice):
+    html = browser.get("/leads/?age=older-30&owner=me").content.decode()
+
+    assert "Older than 30 days" in html.partition('id="list-tools"')[2]
+    assert 'href="/leads/?owner=me"' in html
