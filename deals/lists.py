@@ -16,7 +16,7 @@ from deals.filters import DealFilter, mentions
 from deals.forms import DealForm
 from deals.models import ROTTING, Deal, Pipeline, Stage
 from deals.services import update_deal
-from lists.columns import Column, Entity, Link, Scope
+from lists.columns import Column, Elsewhere, Entity, Link, Scope
 from lists.custom import custom_columns
 from lists.editing import editable
 from lists.kinds.chosen import ChoiceKind, RowKind, SearchKind
@@ -212,6 +212,12 @@ DEALS = Entity(
     further=[custom_columns(Deal)],
     save=update_deal,
     may_edit=lambda deal, user: may_edit(user, deal),
+    # A lower page shows an upper thing by its address: leads are above deals.
+    elsewhere=[
+        Elsewhere(
+            label=_("Convert to leads"), icon="inbox", url="leads:return_many", scopes=("all",)
+        )
+    ],
     actions=[delete_action("deal", may=lambda deal, user: deal.may_be_deleted_by(user))],
     scopes={
         "all": Scope(lambda deals: deals, "deals:list"),

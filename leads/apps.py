@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,5 @@ class LeadsConfig(AppConfig):
     def ready(self):
         from leads import customizing
 
+        import_module("leads.batches.models")
         customizing.register()

@@ -14,7 +14,7 @@ from leads.forms import LeadForm
 from leads.models import Lead
 from leads.search import containing
 from leads.services import is_editable, update_lead
-from lists.columns import Action, Column, Entity, Link, Scope
+from lists.columns import Action, Column, Elsewhere, Entity, Link, Scope
 from lists.custom import custom_columns
 from lists.editing import editable
 from lists.kinds.chosen import SearchKind
@@ -110,6 +110,14 @@ LEADS = Entity(
     save=update_lead,
     may_edit=may_change,
     actions=ACTIONS,
+    elsewhere=[
+        Elsewhere(
+            label=_("Convert to deals…"),
+            icon="arrow-right-left",
+            url="leads:convert_many",
+            scopes=("inbox",),
+        )
+    ],
     scopes={
         "inbox": Scope(lambda leads: leads.in_inbox(), "leads:inbox"),
         "archived": Scope(lambda leads: leads.archived(), "leads:archived"),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from leads.batches import views as batches
 from leads.views import actions, converting, editing, fragments, listing, triage, values
 from leads.views.reasons import reasons
 
@@ -14,6 +15,13 @@ urlpatterns = [
     path("of-deal/<int:deal_id>/", fragments.of_deal, name="of_deal"),
     path("from-deal/<int:deal_id>/", converting.back, name="return"),
     path("conversions/<int:conversion_id>/undo/", converting.undo, name="undo_conversion"),
+    path("conversions/many/", batches.convert_many, name="convert_many"),
+    path("returns/many/", batches.return_many, name="return_many"),
+    path("returns/<int:conversion_id>/undo/", converting.undo_back, name="undo_return"),
+    path("batches/<int:key>/", batches.batch, name="batch"),
+    path("batches/<int:key>/undo/", batches.undo, name="undo_batch"),
+    path("batches/<int:key>/stop/", batches.stopped, name="stop_batch"),
+    path("batches/<int:key>/rows/<int:row_id>/undo/", batches.undo_one, name="undo_row"),
     path("archive/", actions.archive, name="archive"),
     path("unarchive/", actions.unarchive, name="unarchive"),
     *reasons.urls("reasons/"),

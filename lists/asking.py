@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import User
 from core.ids import read_id
-from lists.columns import Action, Entity, Place
+from lists.columns import Action, Elsewhere, Entity, Place
 from lists.compiling import compile_filter
 from lists.days import reader_of
 from lists.language.ast import EVERYTHING, FilterError, Group, Junction, Node, both
@@ -158,6 +158,11 @@ class Asked:
             for action in self.entity.actions
             if not action.scopes or self.scope in action.scopes
         ]
+
+    @property
+    def elsewhere(self) -> list[Elsewhere]:
+        """What other apps do with many of these records at once."""
+        return [one for one in self.entity.elsewhere if not one.scopes or self.scope in one.scopes]
 
     @property
     def is_editable(self) -> bool:

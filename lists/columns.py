@@ -53,6 +53,17 @@ class Action:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Something that another app does with many records at once, in its own way."""
+
+    label: Any
+    icon: str
+    # The name of a page that takes what the list was sent with: see `lists.views.asked.chosen_of`.
+    url: str
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Column:
     """One fact of a record, as lists show it and filters ask for it."""
 
@@ -188,6 +199,7 @@ class Entity:
     save: Callable[..., Any] | None = None
     may_edit: Callable[[Any, User], bool] | None = None
     actions: list[Action] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
 
     def all_columns(self) -> Iterator[Column]:
         yield from self.columns

@@ -15,7 +15,8 @@ from history.events import record
 from history.journal import Journal
 from history.models import Operation
 from leads.conversion.carrying import carry_to_lead
-from leads.conversion.terms import same_labels
+from leads.conversion.converting import convert_lead, returned_deal
+from leads.conversion.terms import same_labels, terms_of
 from leads.intake import LeadFacts, take_in
 from leads.models import Conversion, Lead
 from leads.services import lock_lead
@@ -44,6 +45,26 @@ def return_deal(deal: Deal, *, by: User | None) -> Lead:
         _revive(lead, deal, journal)
     _hand_over(deal, lead, by=by, journal=journal)
     return lead
+
+
+def undo_return(deal: Deal, *, by: User | None) -> Deal:
+    """Bring a deal back that went to the leads, as it was and where it stood.
+
+    Its lead is converted again, with what was added to it since. A second time changes nothing.
+    Raises `Rejected` when the lead was converted to something else since, and what
+    `convert_lead` raises.
+    """
+    made = deal.conversions.making().order_by("-pk").select_related("lead").first()
+    deal = Deal.objects.select_related("stage__pipeline").get(pk=deal.pk)
+    if made is None or not deal.returned_at:
+        return deal
+    lead = Lead.objects.for_panel().get(pk=made.lead_id)
+    if lead.converted_at or returned_deal(lead) != deal:
+        raise Rejected(_("Its lead was converted since. Undo that first."))
+    terms = terms_of(lead, deal.stage)
+    labels = {label.pk: label for label in [*deal.labels.all(), *terms.labels]}
+    terms.labels = list(labels.values())
+    return convert_lead(lead, terms, by=by)
 
 
 def _refuse(deal: Deal, by: User | None) -> None:

@@ -12,6 +12,7 @@ from core.htmx import go_to, render_page
 from core.toasts import toast_later
 from deals.models import Deal
 from leads.conversion import convert_lead, return_deal
+from leads.conversion.returning import undo_return
 from leads.conversion.terms import Terms
 from leads.conversion.undoing import take_back
 from leads.conversion_contacts import ContactsForm
@@ -117,8 +118,20 @@ def back(request, deal_id):
     """Put a deal back among the leads."""
     deal = get_object_or_404(Deal.objects.visible_to(request.user), pk=deal_id)
     lead = return_deal(deal, by=request.user)
-    toast_later(request, _("The deal is a lead again, with everything it has."))
+    made = deal.conversions.making().latest("pk")
+    undo_url = reverse("leads:undo_return", args=[made.pk])
+    toast_later(request, _("The deal is a lead again, with everything it has."), undo_url=undo_url)
     return go_to(request, lead)
+
+
+@require_POST
+def undo_back(request, conversion_id):
+    """Bring back a deal that went to the leads, where it stood."""
+    conversions = Conversion.objects.visible_to(request.user)
+    found = get_object_or_404(conversions.select_related("deal"), pk=conversion_id)
+    deal = undo_return(found.deal, by=request.user)
+    toast_later(request, _("The deal is back where it stood."))
+    return go_to(request, Deal.objects.visible_to(request.user).filter(pk=deal.pk).first() or "/")
 
 
 def _lead(request, lead_id):

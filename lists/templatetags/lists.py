@@ -14,6 +14,12 @@ def list_url(name, asked, *args):
 
 
 @register.simple_tag
+def elsewhere_url(one, asked):
+    """The address of what another app does with records, with all that the list is asked for."""
+    return f"{reverse(one.url)}{asked.query()}".rstrip("?")
+
+
+@register.simple_tag
 def query_without(asked, name):
     """The query string of a list without one of its parameters."""
     return asked.query(**{name: ""})

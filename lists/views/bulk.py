@@ -1,6 +1,5 @@
 """Many records at once: what to change, how far it is, and taking it back."""
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -8,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.dialogs import done
-from core.errors import Rejected
 from core.htmx import go_to, render_page
 from lists.bulk.changes import DO, SET, ValueForm, action_of, column_of, targets
 from lists.bulk.running import begin, outcome, run, stop
@@ -17,11 +15,10 @@ from lists.columns import entity_of
 from lists.counting import count_of
 from lists.models import BulkEdit
 from lists.tasks import bulk_edit
-from lists.views.asked import asked_of, home_of, rows_of
+from lists.views.asked import MOST_KEYS, asked_of, chosen_of, home_of, is_all
 
 # So many are changed while the person waits; more in the background.
 AT_ONCE = 200
-MOST_KEYS = 5000
 
 
 @require_POST
@@ -40,7 +37,7 @@ def apply(request, entity, scope):
     """Begin a bulk edit: at once for a few records, else in the background."""
     asked = asked_of(request, entity, scope)
     kind, _colon, path = request.POST.get("target", "").partition(":")
-    rows = _chosen(request, asked)
+    rows = chosen_of(request, asked)
     if kind == DO:
         title = str(action_of(asked.entity, path).label)
     else:
@@ -110,36 +107,15 @@ def _home(bulk):
     return reverse(entity_of(bulk.entity).scopes[bulk.scope].url)
 
 
-def _is_all(request):
-    return request.POST.get("all") == "1"
-
-
-def _chosen(request, asked):
-    """The records that are meant: those that were ticked, or all that the list shows."""
-    if asked.error:
-        raise Rejected(asked.error)
-    if _is_all(request):
-        return asked.narrow(rows_of(asked))
-    keys = request.POST.getlist("id")
-    key = asked.entity.visible(asked.user).model._meta.pk
-    try:
-        found = [key.to_python(one) for one in keys[:MOST_KEYS]]
-    except (ValueError, ValidationError) as error:
-        raise Rejected(_("Choose some records first.")) from error
-    if not found:
-        raise Rejected(_("Choose some records first."))
-    return rows_of(asked).filter(pk__in=found)
-
-
 def _dialog(request, asked, form, target):
     context = {
         "asked": asked,
         "targets": targets(asked.entity),
         "target": target,
         "form": form,
-        "count": count_of(_chosen(request, asked)) if _is_all(request) else None,
+        "count": count_of(chosen_of(request, asked)) if is_all(request) else None,
         "keys": request.POST.getlist("id")[:MOST_KEYS],
-        "is_all": _is_all(request),
+        "is_all": is_all(request),
         "back_url": f"{home_of(asked)}{asked.query()}",
     }
     status = 422 if form.is_bound else 200
