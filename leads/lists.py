@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contacts.lists import contact_column, contact_link, label_column
 from deals.lists import origin_columns, value_columns
+from leads.bulk import ARCHIVE, ASSIGN, UNARCHIVE
 from leads.filters import InboxFilter
 from leads.forms import LeadForm
 from leads.models import Lead
 from leads.search import containing
 from leads.services import is_editable, update_lead
-from lists.columns import Action, Column, Elsewhere, Entity, Link, Scope
+from lists.columns import Column, Elsewhere, Entity, Link, Scope
 from lists.custom import custom_columns
 from lists.editing import editable
 from lists.kinds.chosen import SearchKind
@@ -48,6 +48,8 @@ COLUMNS = [
     ),
     moment("touched", _("Last touched"), "last_touched_at"),
     moment("archived", _("Archived"), "archived_at"),
+    Column(key="archive_reason", label=_("Reason for archiving"), kind=TextKind()),
+    moment("first_touch", _("First touched"), "first_touched_at"),
     moment("created", _("Created"), "created_at", is_default=True),
     moment("changed", _("Last changed"), "updated_at"),
 ]
@@ -74,28 +76,9 @@ def may_change(lead: Lead, user: User) -> bool:
 
 
 ACTIONS = [
-    Action(
-        key="archive",
-        label=_("Archive"),
-        icon="archive",
-        values=lambda user: {"archived_at": timezone.now()},
-        rows=lambda leads: leads.in_inbox(),
-        may=is_editable,
-        verb="lead.archived",
-        undone_verb="lead.unarchived",
-        scopes=("inbox",),
-    ),
-    Action(
-        key="unarchive",
-        label=_("Move to the inbox"),
-        icon="archive-restore",
-        values=lambda user: {"archived_at": None},
-        rows=lambda leads: leads.archived(),
-        may=is_editable,
-        verb="lead.unarchived",
-        undone_verb="lead.archived",
-        scopes=("archived",),
-    ),
+    ASSIGN,
+    ARCHIVE,
+    UNARCHIVE,
     delete_action("lead", may=may_delete),
 ]
 

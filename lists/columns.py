@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,48 @@ class Edit:
     is_labels: bool = False
 
 
+@dataclass(frozen=True)
+class Turns:
+    """A field that many records get different values of, one after the other, so that each value
+    is given as often as any other, or once more."""
+
+    field: str
+    values: Sequence[Any]
+
+    def shares(self, total: int) -> list[tuple[Any, int]]:
+        """Each value, and how many of `total` records get it."""
+        each, rest = divmod(total, len(self.values))
+        return [(one, each + (place < rest)) for place, one in enumerate(self.values)]
+
+
+class ActionForm(forms.Form):
+    """What an action asks for before it is done."""
+
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        super().__init__(data, prefix="to")
+        self.user = user
+
+    def values(self) -> dict[str, Any]:
+        """The columns that it sets, besides those of the action."""
+        return {}
+
+    def turns(self) -> Turns | None:
+        """What the records get in turn."""
+        return None
+
+    def told(self) -> dict[str, Any]:
+        """Details for the history."""
+        return {}
+
+    def words(self) -> str:
+        """What was chosen, for the title of the operation."""
+        return ""
+
+    def preview(self, total: int) -> str:
+        """What would become of so many records, in a sentence, or nothing."""
+        return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """Something that is done with many records at once, and can be undone: archive, delete."""
@@ -39,10 +82,14 @@ class Action:
     label: Any
     icon: str
     # (user) -> the columns that it sets.
-    values: Callable[[User], dict[str, Any]]
-    # What the history says, of doing it and of taking it back.
-    verb: str
-    undone_verb: str
+    values: Callable[[User], dict[str, Any]] = lambda user: {}
+    # What the history says, of doing it and of taking it back; empty where the changelog says it.
+    verb: str = ""
+    undone_verb: str = ""
+    # What it asks for first.
+    form: type[ActionForm] | None = None
+    # (records, by) is called when they are done.
+    after: Callable[[list[Any], User], None] | None = None
     # (record, user) -> whether this user may do it with this record.
     may: Callable[[Any, User], bool]
     # (rows) -> those with which it can be done at all.
@@ -50,6 +97,11 @@ class Action:
     is_danger: bool = False
     # In which scopes it is offered; empty: in all.
     scopes: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has a dialog."""
+        return self.form is not None
 
 
 @dataclass(frozen=True, kw_only=True)

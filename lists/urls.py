@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lists.views import building, bulk, cells, keeping, sidebar
+from lists.views import acting, building, bulk, cells, keeping, sidebar
 
 app_name = "lists"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:entity>/<str:scope>/filter/", building.builder, name="filter"),
     path("<str:entity>/<str:scope>/condition/", building.condition, name="condition"),
     path("<str:entity>/<str:scope>/bulk/", bulk.choose, name="bulk"),
+    path("<str:entity>/<str:scope>/bulk/ask/", acting.ask, name="bulk_ask"),
     path("<str:entity>/<str:scope>/bulk/apply/", bulk.apply, name="bulk_apply"),
     path("<str:entity>/<str:scope>/cell/", cells.cell, name="cell"),
     path("<str:entity>/<str:scope>/views/new/", keeping.save_view, name="save_view"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Rejected
-from lists.columns import Action, Column, Entity
+from lists.columns import Action, ActionForm, Column, Entity
 from lists.models import BulkEdit
 
 SET, ADD, REMOVE, DO = "set", "add", "remove", "do"
@@ -72,6 +72,16 @@ def cleaned(bulk: BulkEdit, entity: Entity) -> dict[str, Any]:
     if not form.is_valid():
         raise Rejected(" ".join(str(error) for errors in form.errors.values() for error in errors))
     return form.cleaned_data
+
+
+def answered(bulk: BulkEdit, action: Action) -> ActionForm | None:
+    """The form of an action as it was sent; None for one that asks nothing. Raises `Rejected`."""
+    if action.form is None:
+        return None
+    form = action.form(lists_of(bulk.given), user=bulk.by)
+    if not form.is_valid():
+        raise Rejected(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    return form
 
 
 def lists_of(given: Mapping[str, list[str]]) -> Any:

@@ -22,8 +22,8 @@ from history.events import record_all
 from history.journal import Journal, step
 from history.models import Operation
 from history.values import M2M
-from lists.bulk.changes import ADD, DO, SET, action_of, cleaned, column_of
-from lists.columns import Entity, entity_of
+from lists.bulk.changes import ADD, DO, SET, action_of, answered, cleaned, column_of
+from lists.columns import Action, Entity, Turns, entity_of
 from lists.custom import CUSTOM
 from lists.models import BulkEdit, BulkRow
 
@@ -135,11 +135,7 @@ def _change(bulk: BulkEdit, entity: Entity, records: list[Any]) -> int:
     """Write it, journalled, with one entry in each record's history. How many were changed."""
     journal = Journal(bulk.operation)
     if bulk.kind == DO:
-        action = action_of(entity, bulk.target)
-        journal.change_all(records, **action.values(bulk.by))
-        if action.verb:
-            record_all(records, action.verb, by=bulk.by)
-        return len(records)
+        return _act(bulk, action_of(entity, bulk.target), records, journal)
     values = cleaned(bulk, entity)
     column = column_of(entity, bulk.target)
     if column.edit and column.edit.is_labels:
@@ -152,6 +148,34 @@ def _change(bulk: BulkEdit, entity: Entity, records: list[Any]) -> int:
     differ = [one for one in records if any(getattr(one, n) != v for n, v in values.items())]
     journal.change_all(differ, **values)
     return len(differ)
+
+
+def _act(bulk: BulkEdit, action: Action, records: list[Any], journal: Journal) -> int:
+    """Do an action with records of a chunk; how many were changed."""
+    form = answered(bulk, action)
+    values = action.values(bulk.by) | (form.values() if form else {})
+    changed = len(records)
+    if values:
+        journal.change_all(records, **values)
+    if form and (turns := form.turns()):
+        changed = _in_turn(records, turns, journal, begin=bulk.done - bulk.skipped)
+    if action.verb:
+        record_all(records, action.verb, by=bulk.by, **(form.told() if form else {}))
+    if action.after:
+        action.after(records, bulk.by)
+    return changed
+
+
+def _in_turn(records: list[Any], turns: Turns, journal: Journal, *, begin: int) -> int:
+    """Give each record the value whose turn it is; `begin` counts those of earlier chunks."""
+    changed = 0
+    for place, value in enumerate(turns.values):
+        mine = records[(place - begin) % len(turns.values) :: len(turns.values)]
+        differ = [record for record in mine if getattr(record, turns.field) != value]
+        if differ:
+            journal.change_all(differ, **{turns.field: value})
+        changed += len(differ)
+    return changed
 
 
 def _set_custom(bulk: BulkEdit, records: list[Any], name: str, value: Any) -> int:

@@ -15,6 +15,7 @@ from lists.columns import entity_of
 from lists.counting import count_of
 from lists.models import BulkEdit
 from lists.tasks import bulk_edit
+from lists.views.acting import dialog
 from lists.views.asked import MOST_KEYS, asked_of, chosen_of, home_of, is_all
 
 # So many are changed while the person waits; more in the background.
@@ -39,7 +40,11 @@ def apply(request, entity, scope):
     kind, _colon, path = request.POST.get("target", "").partition(":")
     rows = chosen_of(request, asked)
     if kind == DO:
-        title = str(action_of(asked.entity, path).label)
+        action = action_of(asked.entity, path)
+        question = action.form(request.POST, user=request.user) if action.form else None
+        if question and not question.is_valid():
+            return dialog(request, asked, action, question)
+        title = ": ".join(filter(None, [str(action.label), question.words() if question else ""]))
     else:
         column = column_of(asked.entity, path)
         form = ValueForm(request.POST, column=column, user=request.user)
