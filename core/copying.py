@@ -1,6 +1,6 @@
 """Many rows into a table at once, by COPY: what a model's own defaults are stays true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import connection, models
@@ -24,13 +24,12 @@ def copy_in(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)
     names = [field.attname for field in fields]
     usual = {field.attname: _default(field) for field in fields if not field.primary_key}
-    # Of a JSON column None is no value, as `save` writes it, and not the JSON value null.
-    is_json = {field.attname for field in fields if isinstance(field, models.JSONField)}
+    written = {field.attname: way for field in fields if (way := _way_to_write(field))}
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(
                 [
-                    Jsonb(value) if name in is_json and value is not None else value
+                    written[name](value) if name in written and value is not None else value
                     for name in names
                     for value in [row[name] if name in row else usual[name]]
                 ]
@@ -53,6 +52,15 @@ def _is_written(field: Any, row: Mapping[str, Any]) -> bool:
     if field.generated:
         return False
     return not field.primary_key or field.attname in row
+
+
+def _way_to_write(field: Any) -> Callable[[Any], Any] | None:
+    """How a value is told to COPY, where psycopg does not know or is slow to find out."""
+    if isinstance(field, models.JSONField):
+        return Jsonb
+    if isinstance(getattr(field, "base_field", None), models.IntegerField):
+        return lambda numbers: f"{{{','.join(map(str, numbers))}}}"
+    return None
 
 
 def _default(field: Any) -> Any:

@@ -5,10 +5,11 @@ says what it is made of: 1 for facts that together may be enough for a likely du
 name alone, which never is. In bulk, where only likely pairs are wanted, the latter are left out.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import permutations
 from typing import Protocol
 
@@ -20,6 +21,7 @@ from contacts.matching.tables import COMPANY_WORDS, NICKNAME_ROOTS
 # A name has seldom more words; those who paste a page into a form get no thousand keys.
 MOST_WORDS = 5
 MOST_PAIRED = 3
+REMEMBERED = 5000
 # The mark of a key that a name alone makes.
 WEAK = "~"
 
@@ -60,22 +62,44 @@ class OrganizationLike(Protocol):
 
 def keys_of_person(facts: PersonLike) -> list[int]:
     """The keys of a person, saved or not; every door asks here."""
-    given, family = given_and_family(facts.first_name, facts.last_name)
+    place = facts.street, facts.postcode, facts.city
+    name = facts.first_name, facts.last_name
+    return list(_keys_of_person(*name, facts.organization_name, place, facts.born_on))
+
+
+# Who brings a thousand people asks for the keys of each to look for them, and again to write them.
+@lru_cache(REMEMBERED)
+def _keys_of_person(
+    first_name: str,
+    last_name: str,
+    organization_name: str,
+    where: tuple[str, str, str],
+    born_on: date | None,
+) -> tuple[int, ...]:
+    given, family = given_and_family(first_name, last_name)
     name = list(dict.fromkeys(plain(word) for word in [*given, *family]))[:MOST_WORDS]
-    place = _Place.of(facts)
+    place = _Place.of(*where)
     keys = [f"{text}{WEAK}" for text in _names(name)]
     keys += place.keys()
-    keys += _names_near(name, place, Company.read(facts.organization_name).name, facts.born_on)
+    keys += _names_near(name, place, Company.read(organization_name).name, born_on)
     return _hashed(keys)
 
 
 def keys_of_organization(facts: OrganizationLike) -> list[int]:
     """The keys of an organization, saved or not."""
-    name = list(Company.read(facts.name).words[:MOST_WORDS])
+    where = facts.street, facts.postcode, facts.city
+    return list(_keys_of_organization(facts.name, facts.domain, where))
+
+
+@lru_cache(REMEMBERED)
+def _keys_of_organization(
+    full_name: str, domain: str, where: tuple[str, str, str]
+) -> tuple[int, ...]:
+    name = list(Company.read(full_name).words[:MOST_WORDS])
     if not name:
-        return []
+        return ()
     own = [word for word in name if word not in COMPANY_WORDS] or name
-    whole, place = "".join(own), _Place.of(facts)
+    whole, place = "".join(own), _Place.of(*where)
     keys = [f"name {' '.join(sorted(name))}", f"sound {sound(whole)}"]
     keys += [f"start {whole[:5]}", f"end {whole[-6:]}"]
     keys += [f"word {word}" for word in own if len(own) > 1]
@@ -85,8 +109,8 @@ def keys_of_organization(facts: OrganizationLike) -> list[int]:
     keys += place.keys()
     for heard in sorted({sound(word) for word in own}):
         keys += [f"near {heard} {where}" for where in (place.postcode, place.city) if where]
-    if facts.domain:
-        keys.append(f"domain {facts.domain}")
+    if domain:
+        keys.append(f"domain {domain}")
     return _hashed(keys)
 
 
@@ -105,9 +129,9 @@ class _Place:
     area: str  # the first digits of the postcode and the first letters of the city
 
     @classmethod
-    def of(cls, facts: PersonLike | OrganizationLike) -> "_Place":
-        street = read_street(facts.street)
-        postcode, city = "".join(words(facts.postcode)), "".join(words(facts.city))
+    def of(cls, line: str, postcode: str, city: str) -> "_Place":
+        street = read_street(line)
+        postcode, city = "".join(words(postcode)), "".join(words(city))
         return cls(
             street,
             sound("".join(street.names)),
@@ -178,9 +202,10 @@ def _names_near(
             yield f"piece {piece} {place.postcode}"
 
 
-def _hashed(keys: Iterable[str]) -> list[int]:
-    return sorted({_hash(key) & ~1 | (not key.endswith(WEAK)) for key in keys})
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
+def _hashed(keys: Iterable[str]) -> tuple[int, ...]:
+    hashed = {
+        int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True) & ~1
+        | (not key.endswith(WEAK))
+        for key in keys
+    }
+    return tuple(sorted(hashed))
