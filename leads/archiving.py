@@ -24,6 +24,7 @@ class ReasonForm(forms.Form):
         field.choices = choices
         if not choices:
             del self.fields["reason"]
+            self.fields["other"].label = _("Reason")
 
     @property
     def chosen(self) -> str:

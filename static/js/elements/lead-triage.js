@@ -115,6 +115,9 @@ class LeadTriage extends HTMLElement {
       const row = this.#row(key)
       if (!row) continue
       const beside = this.#beside(row)
+      const dialog = document.querySelector("dialog:modal")
+      // Closing gives the focus back to a row that is gone by then.
+      dialog?.addEventListener("close", () => setTimeout(() => this.#focus(beside)), { once: true })
       if (row.contains(document.activeElement)) this.#focus(beside)
       const here = document.activeElement.closest(STAYING) ?? beside
       if (key === opened) next = here?.querySelector(".row-link") ?? next
