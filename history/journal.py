@@ -3,7 +3,8 @@
 Conversion, merge, import and bulk edit all write through a `Journal`; `undo` takes them back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core import serializers
@@ -32,10 +33,19 @@ class Journal:
 
     def __init__(self, operation: Operation):
         self.operation = operation
+        self._held: list[Entry] | None = None
 
     @classmethod
     def begin(cls, kind: str, *, by: User | None, title: str = "") -> "Journal":
         return cls(Operation.objects.create(kind=kind, by=by, title=title[:300]))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Write all entries of this block at its end, in one statement and in their order."""
+        self._held = []
+        yield
+        self._flush()
+        self._held = None
 
     def created(self, record: models.Model) -> None:
         """Remember that the operation made this record: its undo deletes it."""
@@ -87,6 +97,7 @@ class Journal:
 
     def keep(self, steps: Iterable[dict[str, Any]]) -> None:
         """Remember steps that were taken otherwise: many at once, by SQL."""
+        self._flush()
         copy_in(Entry, [{"operation_id": self.operation.pk, **each} for each in steps])
 
     def remove(self, record: models.Model) -> None:
@@ -110,7 +121,18 @@ class Journal:
             self._write(Entry.Action.CHANGED, manager.instance, name, old=plain(record.pk))
 
     def _write(self, action: str, record: models.Model, name: str = "", *, old=None, new=None):
-        self._entry(action, record, name, old=old, new=new).save(force_insert=True)
+        self._keep([self._entry(action, record, name, old=old, new=new)])
+
+    def _keep(self, entries: list[Entry]) -> None:
+        if self._held is None:
+            Entry.objects.bulk_create(entries, batch_size=1000)
+        else:
+            self._held += entries
+
+    def _flush(self) -> None:
+        if self._held:
+            Entry.objects.bulk_create(self._held, batch_size=1000)
+            self._held = []
 
     def _entry(
         self, action: str, record: models.Model, name: str = "", *, old=None, new=None

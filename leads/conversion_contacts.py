@@ -127,14 +127,11 @@ class ContactsForm(PickForm):
             return replace(facts, domain=domain_of(self._written("domain_of")))
         return facts
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.errors and any(question.is_open for question in self.questions):
-            self.add_error(
-                None,
-                _("This contact may exist already. Choose the existing one, or keep the new one."),
-            )
-        return cleaned
+    def ask(self) -> None:
+        """Say that the service wants a decision: the dialog asks for it again."""
+        self.add_error(
+            None, _("This contact may exist already. Choose the existing one, or keep the new one.")
+        )
 
     @cached_property
     def _found(self) -> dict[str, list[Candidate]]:

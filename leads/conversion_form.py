@@ -64,10 +64,12 @@ class TermsForm(CustomFields, forms.Form):
     )
 
     def __init__(self, data: Any = None, *, lead: Lead, user: User) -> None:
-        super().__init__(data, initial=_initial(lead))
+        super().__init__(data, initial={} if data is not None else _initial(lead))
         self.lead = lead
         labels = Label.objects.filter(entity=Label.Entity.DEAL).order_by("position", "name", "pk")
-        offer(self, "stage", active_stages())
+        stages = offer(self, "stage", active_stages())
+        if data is None and self.initial["stage"] is None:
+            self.initial["stage"] = (next(iter(stages), None) or default_stage()).pk
         offer(self, "owner", owners(lead.owner_id))
         offered = offer(self, "labels", labels)
         if not offered:
@@ -83,7 +85,7 @@ class TermsForm(CustomFields, forms.Form):
         """What somebody decided; what they left alone is the lead's own, as it is now."""
         given = {**self.own_values(), "custom": self.custom_values()}
         for name in PROPOSED:
-            if name not in self.changed_data:
+            if self.data.get(f"initial-{name}") == self.data.get(name):
                 given[name] = getattr(self.lead, name)
         return Terms(**given, picked=picked, afterwards=afterwards)
 
@@ -127,13 +129,12 @@ class TermsForm(CustomFields, forms.Form):
 def _initial(lead: Lead) -> dict[str, Any]:
     """The deal as the lead proposes it; the one that it was before goes back where it stood."""
     was = returned_deal(lead)
-    stage = (
-        was.stage if was and not (was.stage.archived_at or was.stage.pipeline.archived_at) else None
-    )
+    is_in_use = was and not (was.stage.archived_at or was.stage.pipeline.archived_at)
     labels = same_labels(lead.labels.all(), Label.Entity.DEAL)
     names = ("title", "visibility", "value", "currency", "expected_close_on")
     return {name: getattr(lead, name) for name in names} | {
         "owner": lead.owner_id,
-        "stage": (stage or default_stage()).pk,
+        # Otherwise the first of those that are offered.
+        "stage": was.stage.pk if was and is_in_use else None,
         "labels": [label.pk for label in [*labels, *(was.labels.all() if was else [])]],
     }

@@ -60,11 +60,16 @@ class Candidate:
 
 
 def find_people(
-    facts: PersonFacts, *, user: User | None, exclude: Iterable[Person | int] = ()
+    facts: PersonFacts,
+    *,
+    user: User | None,
+    exclude: Iterable[Person | int] = (),
+    is_shown: bool = True,
 ) -> list[Candidate]:
     """People who may be this one, best first, ten at the most; without a user, whoever sees all.
 
     Provisional people are found too. An organization that the user may not see does not count.
+    Unless they are shown, what only pages show of them is not loaded.
     """
     country = default_country()
     known = KnownPerson.read(facts, country)
@@ -73,18 +78,22 @@ def find_people(
     if user:
         _forget_hidden_organizations(others, user)
     judged = {pk: compare_people(known, other, switchboards) for pk, other in others.items()}
-    return _candidates(Person, known, others, judged, user)
+    return _candidates(Person, known, others, judged, user, is_shown=is_shown)
 
 
 def find_organizations(
-    facts: OrganizationFacts, *, user: User | None, exclude: Iterable[Organization | int] = ()
+    facts: OrganizationFacts,
+    *,
+    user: User | None,
+    exclude: Iterable[Organization | int] = (),
+    is_shown: bool = True,
 ) -> list[Candidate]:
     """Organizations that may be this one, best first, ten at the most."""
     country = default_country()
     known = KnownOrganization.read(facts, country)
     others = _without(organizations_to_compare(known, country), exclude, "organization")
     judged = {pk: compare_organizations(known, other) for pk, other in others.items()}
-    return _candidates(Organization, known, others, judged, user)
+    return _candidates(Organization, known, others, judged, user, is_shown=is_shown)
 
 
 def twins_of(contact: Any, *, user: User) -> list[Candidate]:
@@ -125,6 +134,8 @@ def _candidates(
     others: Mapping[int, Known],
     judged: dict[int, Evidence],
     user: User | None,
+    *,
+    is_shown: bool,
 ) -> list[Candidate]:
     """Those who are likely enough and may be seen; of hidden ones, the owners of exact matches."""
     exact = {
@@ -139,7 +150,8 @@ def _candidates(
     rows = seen.select_related("owner").filter(pk__in={*exact, *ranked})
     visible = {record.pk: record for record in rows}
     best = [pk for pk in ranked if pk in visible][:MOST]
-    _add_what_is_shown(model, [visible[pk] for pk in best], user)
+    if is_shown:
+        _add_what_is_shown(model, [visible[pk] for pk in best], user)
     # One sentence for each owner: how many contacts there are stays hidden.
     hidden = [
         Candidate(None, LIKELY, hidden_owner=owner)

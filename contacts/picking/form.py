@@ -54,7 +54,8 @@ class PickForm(forms.Form):
         self.is_required = is_required
         self.candidates: list[Candidate] = []
         self.picked = Picked()
-        initial = {**self._filled_in(), **(kwargs.pop("initial", None) or {})}
+        filled = {} if data is not None else self._filled_in()
+        initial = {**filled, **(kwargs.pop("initial", None) or {})}
         super().__init__(data, initial=initial, **kwargs)
 
     @property

@@ -19,6 +19,11 @@ def touch(deal: Deal) -> None:
 def enter(deal: Deal, stage: Stage, *, at: datetime, by: User | None) -> StageVisit:
     """End the deal's stay in the stage where it is, if it has one, and begin the next."""
     StageVisit.objects.filter(deal=deal, left_at=None).update(left_at=at)
+    return enter_first(deal, stage, at=at, by=by)
+
+
+def enter_first(deal: Deal, stage: Stage, *, at: datetime, by: User | None) -> StageVisit:
+    """Begin the first stay of a deal that was made just now."""
     return StageVisit.objects.create(
         deal=deal, stage=stage, entered_at=at, **_facts_of(deal, by=by)
     )

@@ -13,7 +13,7 @@ from contacts.models import Channel, Label, Organization, Origin, Person
 from core.errors import Rejected
 from deals.models import Deal, Stage
 from deals.services.checks import refuse_amounts, refuse_archived
-from deals.services.facts import as_text, enter
+from deals.services.facts import as_text, enter_first
 from deals.services.required import refuse_missing
 from fields.writing import set_values, with_defaults
 from history.events import record
@@ -21,8 +21,7 @@ from history.events import record
 TITLE_LENGTH = 200
 
 
-@transaction.atomic
-def open_deal(
+def open_within(
     *,
     title: str,
     stage: Stage,
@@ -42,11 +41,11 @@ def open_deal(
     channel_code: str = "",
     custom: Mapping[str, Any] | None = None,
 ) -> Deal:
-    """Make an open deal in a stage, with its first visit and its event.
+    """Make an open deal in a stage, with its visit and its event, in the caller's transaction.
 
     `custom` are values of custom fields; those not mentioned get their defaults. An empty title
     becomes the contact's name and “deal”. Raises `Rejected` without a contact, for a stage that
-    takes no deals, and for amounts that cannot be.
+    takes no deals, and for amounts that cannot be; the transaction has to be given up then.
     """
     refuse_archived(stage)
     refuse_amounts(value, probability)
@@ -74,6 +73,9 @@ def open_deal(
     return _begin(deal, labels, custom or {}, by=by)
 
 
+open_deal = transaction.atomic(open_within)
+
+
 def _begin(
     deal: Deal, labels: Iterable[Label], custom: Mapping[str, Any], *, by: User | None
 ) -> Deal:
@@ -81,8 +83,9 @@ def _begin(
     set_values(deal, with_defaults(deal, custom), by=by)
     refuse_missing(deal, deal.stage)
     deal.save(force_insert=True)
-    deal.labels.set(labels)
-    enter(deal, deal.stage, at=deal.stage_entered_at, by=by)
+    if labels := list(labels):
+        deal.labels.add(*labels)
+    enter_first(deal, deal.stage, at=deal.stage_entered_at, by=by)
     amount = {"value": as_text(deal.value), "currency": deal.currency}
     record(deal, "deal.opened", by=by, stage=deal.stage.name, **amount)
     return deal

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from deals.models import Deal
 from history.journal import Journal
@@ -11,8 +12,30 @@ from leads.models import Conversion, Lead
 
 def carry_to_deal(lead: Lead, deal: Deal) -> None:
     """Move everything from the lead to the deal. The next activity's moment follows by itself."""
+    there = _there(lead)
     for model, on_lead, on_deal in carried():
-        model._base_manager.filter(**{on_lead: lead}).update(**{on_lead: None, on_deal: deal})
+        if model in there:
+            rows = model._base_manager.filter(**{on_lead: lead})
+            rows.update(**{on_lead: None, on_deal: deal})
+    if Lead.followers.through in there:
+        deal.followers.add(*lead.followers.all())
+
+
+def _there(lead: Lead) -> set[type[models.Model]]:
+    """The models of which the lead has rows at all: most leads have few, or none.
+
+    The caller holds the lead, so that nobody adds any meanwhile.
+    """
+    kinds = [(model, on_lead) for model, on_lead, _on_deal in carried()]
+    kinds.append((Lead.followers.through, "lead"))
+    row = Lead.objects.filter(pk=lead.pk).annotate(
+        **{
+            f"has_{number}": Exists(model._base_manager.filter(**{on_lead: OuterRef("pk")}))
+            for number, (model, on_lead) in enumerate(kinds)
+        }
+    )
+    has = row.values_list(*(f"has_{number}" for number in range(len(kinds)))).get()
+    return {model for (model, _on_lead), is_there in zip(kinds, has, strict=True) if is_there}
 
 
 def add_to_deal(lead: Lead, deal: Deal, journal: Journal) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -9,18 +11,22 @@ from contacts.picking import Picked
 from core.errors import Rejected
 from core.retrying import retried
 from deals.models import Deal
-from deals.services import open_deal
 from deals.services.facts import enter
 from deals.services.locking import lock as lock_deal
 from deals.services.moving import stage_in_use
+from deals.services.opening import open_within
 from deals.services.required import refuse_missing
 from fields.writing import carried, differences
-from history.events import record
+from history.events import event_of, record_each
 from history.journal import Journal
 from history.models import Operation
 from leads.conversion.carrying import add_to_deal, carry_to_deal
 from leads.conversion.joining import hold_open_deal, join
-from leads.conversion.settling import lock_contacts_of, settle_organization, settle_person
+from leads.conversion.settling import (
+    lock_contacts_of,
+    settle_organization,
+    settle_person,
+)
 from leads.conversion.terms import Terms
 from leads.models import Conversion, Lead
 from leads.services import refuse_if_not_editable
@@ -39,27 +45,30 @@ def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
     """
     lock_contacts_of(lead, terms.picked)
     lead, was = _lock(lead), lead
-    if made := lead.conversions.live().select_related("deal").first():
+    before = _conversions_of(lead)
+    if made := next((one for one in before if not one.undone_at), None):
         return made.deal
     _refuse(lead, by)
     _refuse_exchanged(was, lead, terms.picked)
-    standing = _hold_standing(lead, terms, by)  # before the contacts: the order of the house
+    standing = _hold_standing(before, terms, by)  # before the contacts: the order of the house
 
     kind = Operation.Kind.LINK if terms.deal else Operation.Kind.CONVERSION
     journal = Journal.begin(kind, by=by, title=lead.title)
-    organization = settle_organization(lead, terms, by=by, journal=journal)
-    person = settle_person(lead, terms, organization, by=by, journal=journal)
-    lead.refresh_from_db()
-    if standing:
-        standing.refresh_from_db()  # a merge of its contact has written to it
-    if standing and terms.deal:
-        deal = join(lead, standing, person, organization, journal=journal)
-    elif standing:
-        deal = _revive(lead, standing, terms, person, organization, by=by, journal=journal)
-    else:
-        deal = _open(lead, terms, person, organization, by=by)
-        journal.brought_in(deal)
-    _hand_over(lead, deal, person, organization, by=by, journal=journal)
+    with journal.held():
+        organization = settle_organization(lead, terms, by=by, journal=journal)
+        person = settle_person(lead, terms, organization, by=by, journal=journal)
+        if (person, organization) != (lead.person, lead.organization):
+            lead.refresh_from_db()  # a merge of its contact has written to it
+        if standing:
+            standing.refresh_from_db()
+        if standing and terms.deal:
+            deal = join(lead, standing, person, organization, journal=journal)
+        elif standing:
+            deal = _revive(lead, standing, terms, person, organization, by=by, journal=journal)
+        else:
+            deal = _open(lead, terms, person, organization, by=by)
+            journal.brought_in(deal)
+        _hand_over(lead, deal, person, organization, by=by, journal=journal)
     for act in terms.afterwards:
         act(deal)
     return deal
@@ -67,10 +76,19 @@ def convert_lead(lead: Lead, terms: Terms, *, by: User | None) -> Deal:
 
 def returned_deal(lead: Lead) -> Deal | None:
     """The deal that went back to this lead: converting the lead again brings it back."""
-    makers = lead.conversions.making().order_by("-pk")
-    last = makers.select_related("deal__stage__pipeline").first()
-    returned = last.deal if last else None
-    return returned if returned and returned.returned_at and not returned.deleted_at else None
+    return _returned(_conversions_of(lead))
+
+
+def _conversions_of(lead: Lead) -> list[Conversion]:
+    """All that the lead has been through, the last first, each with its deal."""
+    rows = lead.conversions.order_by("-pk").select_related("deal__stage__pipeline")
+    return list(rows)
+
+
+def _returned(before: Sequence[Conversion]) -> Deal | None:
+    last = next((one for one in before if not one.is_link), None)
+    deal = last.deal if last else None
+    return deal if deal and deal.returned_at and not deal.deleted_at else None
 
 
 def _lock(lead: Lead) -> Lead:
@@ -110,16 +128,16 @@ def _refuse_exchanged(was: Lead, lead: Lead, picked: Picked) -> None:
             )
 
 
-def _hold_standing(lead: Lead, terms: Terms, by: User | None) -> Deal | None:
+def _hold_standing(before: Sequence[Conversion], terms: Terms, by: User | None) -> Deal | None:
     """The deal that is there already: one to add the lead to, or the lead's own of before."""
     if terms.deal:
         return hold_open_deal(terms.deal, by)
-    returned = returned_deal(lead)
+    returned = _returned(before)
     return lock_deal(returned) if returned else None
 
 
 def _open(lead, terms, person, organization, *, by):
-    deal = open_deal(
+    deal = open_within(
         title=terms.title,
         stage=terms.stage,
         owner=terms.owner,
@@ -197,10 +215,12 @@ def _hand_over(
         add_to_deal(lead, deal, journal)
     else:
         carry_to_deal(lead, deal)
-        deal.followers.add(*lead.followers.all())
     Conversion.objects.create(
         lead=lead, deal=deal, by=by, at=now, operation=journal.operation, is_link=is_link
     )
     verb = "linked" if is_link else "converted"
-    record(lead, f"lead.{verb}", by=by, deal=deal.pk, title=deal.title)
-    record(deal, f"deal.{verb}", by=by, lead=str(lead.pk), title=lead.title)
+    told = [
+        event_of(lead, f"lead.{verb}", by=by, deal=deal.pk, title=deal.title),
+        event_of(deal, f"deal.{verb}", by=by, lead=str(lead.pk), title=lead.title),
+    ]
+    record_each(told)

@@ -27,6 +27,10 @@ from leads.conversion.terms import Terms
 from leads.models import Lead
 
 
+class Undecided(Rejected):
+    """A contact probably exists already, and nobody has said what to do about that."""
+
+
 def lock_contacts_of(lead: Lead, picked: Picked) -> None:
     """Hold the identities that a conversion may write, in the one order of the house."""
     known = [lead.person, lead.organization, picked.person, picked.organization]
@@ -59,7 +63,7 @@ def settle_organization(
         if picked.organization is None or own is None or not own.is_provisional:
             return picked.organization
         facts = facts_of_organization(own)
-    _refuse_undecided(find_organizations(facts, user=by, exclude=_ids(own)), picked)
+    _refuse_undecided(find_organizations(facts, user=by, exclude=_ids(own), is_shown=False), picked)
     if own and own.is_provisional:
         journal.change(own, name=facts.name, confirmed_at=timezone.now())
         return own
@@ -87,12 +91,14 @@ def settle_person(
         facts = replace(
             picked.new_person, organization_id=organization.pk if organization else None
         )
-        _refuse_undecided(find_people(facts, user=by, exclude=_ids(own)), picked)
+        _refuse_undecided(find_people(facts, user=by, exclude=_ids(own), is_shown=False), picked)
         return _make_person(facts, organization, terms, by=by, journal=journal)
     if picked.person is None or own is None or not own.is_provisional:
         return picked.person
+    if organization and organization.pk == own.organization_id:
+        own.organization = organization  # read already
     facts = replace(facts_of_person(own), **picked.edits)
-    _refuse_undecided(find_people(facts, user=by, exclude=_ids(own)), picked)
+    _refuse_undecided(find_people(facts, user=by, exclude=_ids(own), is_shown=False), picked)
     return _confirm(own, organization, picked.edits, journal)
 
 
@@ -154,7 +160,7 @@ def _write_first(points, journal: Journal, **values: str) -> None:
 
 def _refuse_undecided(candidates: list[Candidate], picked: Picked) -> None:
     if likely := unseen(candidates, picked.seen):
-        raise Rejected(
+        raise Undecided(
             _("%(contact)s may exist already. Use the existing contact or keep the new one.")
             % {"contact": likely[0].record or _("This contact")}
         )

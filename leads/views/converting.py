@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from core.toasts import toast_later
 from deals.models import Deal
 from leads.conversion import convert_lead, return_deal
 from leads.conversion.returning import undo_return
+from leads.conversion.settling import Undecided
 from leads.conversion.terms import Terms
 from leads.conversion.undoing import take_back
 from leads.conversion_contacts import ContactsForm
@@ -51,6 +53,20 @@ class Dialog:
         invalid = [part for part in parts if not part.is_valid()]  # each shows its errors
         return not invalid
 
+    def save(self, *, by: Any) -> bool:
+        """Convert the lead; whether it came to that. What is open is asked in the dialog.
+
+        Who the contacts may be is looked up once, by the service that holds them.
+        """
+        if not self.is_valid():
+            return False
+        try:
+            convert_lead(self.lead, self.terms(), by=by)
+        except Undecided:
+            self.contacts.ask()
+            return False
+        return True
+
     def terms(self) -> Terms:
         afterwards = [extra.save_on for extra in self.extras]
         if self.open_deals.chosen:
@@ -68,18 +84,16 @@ def conversion(request, lead_id):
     refuse_if_not_editable(lead, request.user)
     is_sent = request.method == "POST"
     dialog = Dialog.of(request.POST if is_sent else None, lead, request.user)
-    if not is_sent or not dialog.is_valid():
-        if is_sent and lead.conversions.live().exists():  # the first of two clicks was quicker
-            return _to_deal(request, lead, _("This lead was converted already. Here is its deal."))
-        context = {"lead": lead, "dialog": dialog, "is_refused": is_sent}
-        status = 422 if is_sent else 200
-        template = "leads/conversion.html"
-        return render_page(request, template, context, partial="dialog", status=status)
-    convert_lead(lead, dialog.terms(), by=request.user)
-    text = _("Lead converted to a deal.")
-    if dialog.open_deals.chosen:
-        text = _("Lead added to the deal.")
-    return _to_deal(request, lead, text, with_undo=True)
+    if is_sent and dialog.save(by=request.user):
+        text = _("Lead converted to a deal.")
+        if dialog.open_deals.chosen:
+            text = _("Lead added to the deal.")
+        return _to_deal(request, lead, text, with_undo=True)
+    if is_sent and lead.conversions.live().exists():  # the first of two clicks was quicker
+        return _to_deal(request, lead, _("This lead was converted already. Here is its deal."))
+    context = {"lead": lead, "dialog": dialog, "is_refused": is_sent}
+    status = 422 if is_sent else 200
+    return render_page(request, "leads/conversion.html", context, partial="dialog", status=status)
 
 
 @require_safe
@@ -138,7 +152,7 @@ def _lead(request, lead_id):
     """The lead, also one that was put into the trash since its dialog was opened."""
     user = request.user
     seen = Lead.objects.visible_to(user)
-    lead = seen.for_panel().filter(pk=lead_id).first()
+    lead = seen.for_conversion().filter(pk=lead_id).first()
     if lead is None:
         lead = get_object_or_404(Lead.objects.in_trash_of(user), pk=lead_id)
     return lead
@@ -146,9 +160,9 @@ def _lead(request, lead_id):
 
 def _to_deal(request, lead, text, *, with_undo=False):
     """Go to the deal that the lead became; who may not open it stays with the lead."""
-    made = lead.conversions.live().first()
-    deals = Deal.objects.visible_to(request.user)
-    deal = deals.filter(pk=made.deal_id).first() if made else None
-    undo_url = reverse("leads:undo_conversion", args=[made.pk]) if made and with_undo else ""
+    made = lead.conversions.live().select_related("deal")
+    seen = Deal.objects.visible_to(request.user).filter(pk=OuterRef("deal"))
+    found = made.annotate(is_seen=Exists(seen)).first()
+    undo_url = reverse("leads:undo_conversion", args=[found.pk]) if found and with_undo else ""
     toast_later(request, text, undo_url=undo_url)
-    return go_to(request, deal or lead)
+    return go_to(request, found.deal if found and found.is_seen else lead)

@@ -14,8 +14,7 @@ def filled(browser, lead, **changes):
             value = field.value()
             data[field.html_name] = "" if value is None else value
     for name in ("title", "visibility", "value", "currency", "owner", "expected_close_on"):
-        shown = dialog.form[name].initial
-        data[f"initial-{name}"] = "" if shown is None else str(shown)
+        data[f"initial-{name}"] = data[name]
     for question in dialog.contacts.questions:
         data[f"{question.kind}_shown"] = [candidate.key for candidate in question.candidates]
     if proposal := dialog.contacts.proposal:

@@ -24,9 +24,12 @@ from contacts.picking import Picked
 from core.errors import Rejected
 from deals.models import Deal, StageVisit
 from history.models import Operation
+from leads.batches.deciding import USE, Shared
+from leads.batches.models import Batch
+from leads.batches.running import begin, run
 from leads.conversion import convert_lead, return_deal, terms_of, undo_conversion
 from leads.models import Conversion, Lead
-from tests.factories import LeadFactory, PersonFactory, PipelineFactory
+from tests.factories import DealFactory, LeadFactory, PersonFactory, PipelineFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,6 +166,68 @@ def test_converters_undoers_and_returners_leave_every_lead_whole(alice, stage):
     at_once(jobs, threads=24)
 
     assert_whole(leads)
+
+
+def test_sixty_four_converters_and_undoers_of_fifty_leads(alice, stage):
+    leads = leads_with_notes(alice, 50)
+
+    def convert(lead):
+        return convert_lead(lead, terms_of(lead, stage), by=alice)
+
+    def undo(lead):
+        found = lead.conversions.live().first()
+        return found and undo_conversion(found, by=alice)
+
+    jobs = [partial(convert, lead) for lead in leads for _ in range(3)]
+    jobs += [partial(undo, lead) for lead in leads for _ in range(3)]
+    random.Random(11).shuffle(jobs)
+
+    at_once(jobs, threads=64)
+
+    assert_whole(leads)
+    live = Counter(Conversion.objects.live().values_list("lead_id", flat=True))
+    assert set(live.values()) <= {1}
+
+
+def test_leads_added_to_one_deal_and_taken_back_at_once_keep_what_they_had(alice, stage):
+    marie = PersonFactory(first_name="Marie", last_name="Curie", owner=alice)
+    deal = DealFactory(owner=alice, stage=stage, person=marie)
+    add_note(text="Of the deal", by=alice, deal=deal)
+    leads = leads_with_notes(alice, 12, contact=lambda number: marie)
+
+    def link(lead):
+        terms = replace(terms_of(lead, stage), deal=deal)
+        return convert_lead(lead, terms, by=alice)
+
+    def undo(lead):
+        found = lead.conversions.live().first()
+        return found and undo_conversion(found, by=alice)
+
+    jobs = [partial(act, lead) for lead in leads for act in (link, link, undo, undo)]
+    random.Random(5).shuffle(jobs)
+    at_once(jobs, threads=24)
+
+    for lead in Lead.objects.all():
+        live = list(lead.conversions.live())
+        assert len(live) == (1 if lead.converted_at else 0)
+        assert lead.notes.count() == lead.activities.count() == (0 if live else 1)
+    linked = Conversion.objects.live().count()
+    assert deal.notes.count() == linked + 1
+    assert Note.objects.count() == 13
+    assert Activity.objects.count() == 12
+
+
+def test_two_workers_on_one_batch_convert_each_lead_once(alice, stage):
+    leads = leads_with_notes(alice, 12)
+    shared = Shared(stage, None, USE, makes_organizations=False)
+    batch = begin(Batch.Kind.CONVERSION, leads, by=alice, shared=shared)
+    others = [partial(convert_lead, lead, terms_of(lead, stage), by=alice) for lead in leads[::3]]
+
+    at_once([partial(run, batch), partial(run, batch), *others], threads=8)
+
+    assert_whole(leads)
+    assert Conversion.objects.live().count() == 12
+    assert not batch.rows.waiting().exists()
 
 
 def test_notes_written_during_conversions_are_not_lost(alice, stage):
