@@ -3,19 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ENTER, SPACE = pgettext_lazy("key", "Enter"), pgettext_lazy("key", "Space")
+ESCAPE, SHIFT = pgettext_lazy("key", "Esc"), pgettext_lazy("key", "Shift")
 # Each group: its heading, and pairs of keys and what they do.
 GROUPS = [
     (
         _("In the leads inbox"),
         [
             (("j", "k"), _("Next and previous lead; an open panel follows")),
-            (("Enter",), pgettext_lazy("key", "Open the lead")),
+            ((ENTER,), pgettext_lazy("key", "Open the lead")),
             (("c",), _("Convert to deal")),
             (("e",), _("Archive, and go on to the next")),
-            (("Shift", "E"), _("Archive with a reason")),
+            ((SHIFT, "E"), _("Archive with a reason")),
             (("l",), _("Choose labels")),
             (("n",), _("Write a note")),
-            (("Esc",), _("Close the panel")),
+            ((ESCAPE,), _("Close the panel")),
         ],
     ),
     (
@@ -23,9 +25,9 @@ GROUPS = [
         [
             (("j", "k"), _("Next and previous row")),
             (("↑", "↓", "←", "→"), _("From cell to cell")),
-            (("Enter",), _("Open the record, or edit the cell")),
-            (("Space",), _("Choose the row")),
-            (("Shift", "↓"), _("Choose rows on the way")),
+            ((ENTER,), _("Open the record, or edit the cell")),
+            ((SPACE,), _("Choose the row")),
+            ((SHIFT, "↓"), _("Choose rows on the way")),
         ],
     ),
     (
@@ -38,7 +40,7 @@ GROUPS = [
             (("z",), _("Undo what was done last")),
             (("/",), pgettext_lazy("key", "Search")),
             (("Ctrl", "K"), _("Search, while you type too")),
-            (("Ctrl", "Enter"), _("Save the form")),
+            (("Ctrl", ENTER), _("Save the form")),
             (("?",), _("These keys")),
         ],
     ),
