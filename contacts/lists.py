@@ -108,9 +108,9 @@ def label_column(model: Any, **more: Any) -> Column:
         kind=LabelKind(labels_of(name), noun=_("Labels")),
         at="label_id",
         rows=rows,
-        value=lambda record: record.labels.all(),
+        value=lambda record: record.shown_labels,
         load=lambda rows: rows.prefetch_related(
-            Prefetch("labels", Label.objects.order_by("position", "pk"))
+            Prefetch("labels", Label.objects.order_by("position", "pk"), to_attr="shown_labels")
         ),
         is_sortable=False,
         **more,
@@ -185,9 +185,9 @@ def _shared(model: Any) -> list[Column]:
             at="address",
             folded="normalized",
             rows=_points(Email, name),
-            value=lambda record: record.emails.all(),
+            value=lambda record: record.shown_emails,
             load=lambda rows: rows.prefetch_related(
-                Prefetch("emails", Email.objects.order_by(*PRIMARY_FIRST))
+                Prefetch("emails", Email.objects.order_by(*PRIMARY_FIRST), to_attr="shown_emails")
             ),
             is_sortable=False,
             is_default=True,
@@ -198,9 +198,9 @@ def _shared(model: Any) -> list[Column]:
             kind=PhoneKind(),
             at="number",
             rows=_points(Phone, name),
-            value=lambda record: record.phones.all(),
+            value=lambda record: record.shown_phones,
             load=lambda rows: rows.prefetch_related(
-                Prefetch("phones", Phone.objects.order_by(*PRIMARY_FIRST))
+                Prefetch("phones", Phone.objects.order_by(*PRIMARY_FIRST), to_attr="shown_phones")
             ),
             is_sortable=False,
             is_default=True,
@@ -246,6 +246,7 @@ PEOPLE = Entity(
     plural=_("People"),
     model=Person,
     visible=Person.objects.visible_to,
+    named_by=("first_name", "last_name"),
     columns=editable(
         [
             Column(
@@ -281,6 +282,7 @@ ORGANIZATIONS = Entity(
     plural=_("Organizations"),
     model=Organization,
     visible=Organization.objects.visible_to,
+    named_by=("name",),
     columns=editable(
         [
             Column(

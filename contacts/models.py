@@ -6,13 +6,13 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Owned, OwnedQuerySet, User, trash_index
 from contacts.matching import keeping
 from contacts.survivors import leads_to_survivor
+from core.addresses import address_of
 from core.colours import Colour
 from core.text import Fold, FoldKey
 from fields.customized import Customized
@@ -159,7 +159,7 @@ class Organization(Contact):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("contacts:organization", args=[self.pk])
+        return address_of("contacts:organization", self.pk)
 
 
 @tracked
@@ -232,7 +232,7 @@ class Person(Contact):
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
     def get_absolute_url(self):
-        return reverse("contacts:person", args=[self.pk])
+        return address_of("contacts:person", self.pk)
 
     @property
     def organization_name(self) -> str:

@@ -201,6 +201,7 @@ DEALS = Entity(
     plural=_("Deals"),
     model=Deal,
     visible=Deal.objects.visible_to,
+    named_by=("title",),
     columns=editable(
         COLUMNS,
         EDITED,

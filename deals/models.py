@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower, Now
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +16,7 @@ from accounts.company import company_time_zone
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
 from contacts.survivors import leads_to_survivor
+from core.addresses import address_of
 from core.text import Fold
 from fields.customized import Customized
 from history.tracking import tracked
@@ -265,7 +265,7 @@ class Deal(Customized, Owned):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("deals:deal", args=[self.pk])
+        return address_of("deals:deal", self.pk)
 
     @property
     def is_open(self) -> bool:

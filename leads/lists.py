@@ -88,6 +88,7 @@ LEADS = Entity(
     plural=_("Leads"),
     model=Lead,
     visible=Lead.objects.visible_to,
+    named_by=("title",),
     columns=editable(COLUMNS, EDITED, form=lambda user, lead: LeadForm(user=user, lead=lead)),
     further=[custom_columns(Lead)],
     save=update_lead,

@@ -8,13 +8,13 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
 from contacts.survivors import leads_to_survivor
+from core.addresses import address_of
 from core.text import Fold
 from deals.models import Deal
 from fields.customized import Customized
@@ -171,7 +171,7 @@ class Lead(Customized, Owned):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("leads:lead", args=[self.pk])
+        return address_of("leads:lead", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -208,16 +209,17 @@ class Asked:
 
     def query(self, **changes: str) -> str:
         """The query string of this list with some parameters changed; "" takes one out."""
-        query = self.given.copy()
-        if self.view and "view" not in query:
-            query["view"] = str(self.view.pk)
-        for name in PLACES:
-            query.pop(name, None)
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value:
-                query[name] = value
-        return f"?{query.urlencode()}" if query else "?"
+        replaced = {*PLACES, *changes}
+        kept = [
+            (name, value)
+            for name, values in self.given.lists()
+            for value in values
+            if name not in replaced
+        ]
+        if self.view and "view" not in self.given:
+            changes = {"view": str(self.view.pk), **changes}
+        pairs = kept + [(name, value) for name, value in changes.items() if value]
+        return f"?{urlencode(pairs)}" if pairs else "?"
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -234,6 +234,8 @@ class Entity:
     # (user) -> every record that the user may open.
     visible: Callable[[User], Any]
     columns: list[Column]
+    # What its name and its address are made of: of a linked record no more is read.
+    named_by: tuple[str, ...] = ()
     links: list[Link] = field(default_factory=list)
     # Columns that an installation adds: asked for each time.
     further: list[Callable[[], Sequence[Column]]] = field(default_factory=list)

@@ -70,8 +70,8 @@ class Cell:
 class Row:
     record: Any
     cells: list[Cell]
-    # Where its name leads, and the attributes of its <tr>.
-    url: str = ""
+    # Its first cell, which a page draws, and the attributes of its <tr>.
+    name: str = ""
     marks: str = ""
 
     @property
@@ -180,6 +180,8 @@ def load(rows: Any, entity: Entity, places: Iterable[Place], user: User) -> Any:
         assert link  # noqa: S101  a place was found through it
         target = entity_of(link.entity)
         seen = load(target.visible(user), target, further, user)
+        if target.named_by and not further:
+            seen = seen.only(*target.named_by)
         rows = rows.prefetch_related(Prefetch(link.attribute, seen))
     return rows
 

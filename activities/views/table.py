@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from activities.lists import ACTIVITIES
+from core.addresses import address_of
 from core.htmx import render_page
 from lists.asking import Asked
+from lists.drawing import link
 from lists.listing import read_listing
 
 
@@ -16,10 +18,10 @@ def table(request):
     rows = ACTIVITIES.visible(request.user)
     listing = read_listing(asked, rows, url=reverse("activities:table"))
     for row in listing.rows:
-        row.url = reverse("activities:edit", args=[row.record.pk])
+        address = address_of("activities:edit", row.record.pk)
+        row.name = link(address, row.record, opens="#dialog")
     context = {
         "listing": listing,
-        "row_template": "activities/_row.html",
         "empty_template": "activities/_empty.html",
         "bulk_template": "lists/_bulk.html",
     }

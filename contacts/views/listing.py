@@ -10,6 +10,7 @@ from contacts.models import Organization, Person
 from contacts.views.answers import model_of
 from core.htmx import render_page
 from lists.asking import Asked
+from lists.drawing import link
 from lists.listing import read_listing
 
 TEMPLATE = "contacts/list.html"
@@ -44,10 +45,9 @@ def _list(request, entity, scope):
     contacts = entity.scopes[scope].rows(entity.visible(request.user))
     listing = read_listing(asked, contacts, url=request.path)
     for row in listing.rows:
-        row.url = row.record.get_absolute_url()
+        row.name = link(row.record.get_absolute_url(), row.record)
     context = {
         "listing": listing,
-        "row_template": "contacts/_row.html",
         "empty_template": "contacts/_empty.html",
         "bulk_template": "lists/_bulk.html",
         "is_provisional": scope == "provisional",

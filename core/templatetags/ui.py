@@ -1,5 +1,6 @@
 """Small pieces of the interface that need a little thought before they are drawn."""
 
+from dataclasses import dataclass
 from zlib import crc32
 
 from django import template
@@ -12,6 +13,21 @@ COLOURS = ("blue", "brown", "green", "orange", "pink", "purple", "red", "yellow"
 
 # Where the addresses of all settings begin.
 SETTINGS = "settings/"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is: the name of its view and the pattern of its address."""
+
+    view_name: str
+    route: str
+
+
+@register.simple_tag(takes_context=True)
+def this_place(context):
+    """The place of the page that is being drawn; None for a page that no view shows."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return Place(match.view_name, match.route) if match else None
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
@@ -66,16 +82,16 @@ def initials_of(name):
 
 
 def _link(context, name, within):
-    match = getattr(context.get("request"), "resolver_match", None)
-    return {"to": reverse(name), "is_here": bool(match and _is_within(match, within))}
+    place = context.get("place") or this_place(context)
+    return {"to": reverse(name), "is_here": bool(place and _is_within(place, within))}
 
 
-def _is_within(match, within):
+def _is_within(place, within):
     """Whether a page belongs to a place: the settings by its address, the rest by its view's name.
 
     Every app keeps its own pages in the settings, which are no part of the app's own place.
     """
-    in_settings = match.route.startswith(SETTINGS)
+    in_settings = place.route.startswith(SETTINGS)
     if in_settings or within == SETTINGS:
         return in_settings and within == SETTINGS
-    return match.view_name.startswith(within)
+    return place.view_name.startswith(within)

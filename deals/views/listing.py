@@ -12,6 +12,7 @@ from deals.lists import DEALS
 from deals.models import Deal
 from deals.pipelines import active_pipelines
 from lists.asking import Asked
+from lists.drawing import link
 from lists.listing import read_listing
 
 # Filters that have a control above the list.
@@ -27,10 +28,9 @@ def deal_list(request):
     asked.orders["value"] = "counted_value"
     listing = read_listing(asked, Deal.objects.visible_to(request.user), url=reverse("deals:list"))
     for row in listing.rows:
-        row.url = row.record.get_absolute_url()
+        row.name = link(row.record.get_absolute_url(), row.record)
     context = {
         "listing": listing,
-        "row_template": "deals/_row.html",
         "empty_template": "deals/_empty_list.html",
         "bulk_template": "lists/_bulk.html",
     }

@@ -3,6 +3,8 @@
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
@@ -15,11 +17,13 @@ from leads.lists import LEADS
 from leads.models import Lead
 from leads.panel import panel_of
 from lists.asking import Asked
+from lists.drawing import link
 from lists.listing import Listing, neighbours, read_listing, read_one
 
 TEMPLATE = "leads/inbox.html"
 # What the address says besides the controls above the list.
 KEPT = ("filter", "view", "sort")
+UNSEEN = ' <span class="visually-hidden">{}</span>'
 # More unseen leads than this are said to be many, and not counted.
 MANY = 99
 
@@ -119,12 +123,15 @@ def _rows(asked):
 
 def _lines(asked, listing):
     query = asked.query().removesuffix("?")
+    unseen = format_html(UNSEEN, _("(not opened yet)"))
     for row in listing.rows:
-        row.url = reverse("leads:lead", args=[row.record.pk]) + query
-        row.marks = "" if row.record.seen_at else "data-unseen"
+        address = row.record.get_absolute_url() + query
+        row.name = link(address, row.record, opens="#panel", is_place=True)
+        if not row.record.seen_at:
+            row.name += unseen
+            row.marks = "data-unseen"
     return {
         "listing": listing,
-        "row_template": "leads/_row.html",
         "empty_template": "leads/_empty.html",
         "bulk_template": "lists/_bulk.html",
     }

@@ -3,7 +3,10 @@
 from django import template
 from django.urls import reverse
 
+from lists import drawing
+
 register = template.Library()
+register.simple_tag(drawing.draw_rows)
 
 
 @register.simple_tag
