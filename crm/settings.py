@@ -49,6 +49,7 @@ OUR_APPS = [
     "activities",
     "imports",
     "reports",
+    "webforms",
 ]
 INSTALLED_APPS = [
     *OUR_APPS,
@@ -169,6 +170,15 @@ MFA_TOTP_ISSUER = "Passerelle"
 # From which score, 0 to 100, two contacts are one in all likelihood, and from which they may be.
 DUPLICATES_LIKELY = env.number("PASSERELLE_DUPLICATES_LIKELY", 85)
 DUPLICATES_POSSIBLE = env.number("PASSERELLE_DUPLICATES_POSSIBLE", 50)
+
+# How many proxies stand before the product and add to X-Forwarded-For; 0: nobody is believed.
+PROXIES = env.number("PASSERELLE_PROXIES", 0)
+# Web forms: submissions in an hour, by one address and by one form; how long somebody takes at
+# least; and for how many days the log keeps what was sent.
+FORMS_PER_ADDRESS = env.number("PASSERELLE_FORMS_PER_ADDRESS", 20)
+FORMS_PER_FORM = env.number("PASSERELLE_FORMS_PER_FORM", 300)
+FORMS_SECONDS = env.number("PASSERELLE_FORMS_SECONDS", 2)
+FORMS_LOG_DAYS = env.number("PASSERELLE_FORMS_LOG_DAYS", 90)
 
 # Mail goes to the console unless PASSERELLE_MAIL names a server.
 MAILERS = {"default": env.mail_server("PASSERELLE_MAIL")}

@@ -26,4 +26,5 @@ urlpatterns = [
     path("activities/", include("activities.urls")),
     path("imports/", include("imports.urls")),
     path("reports/", include("reports.urls")),
+    path("", include("webforms.urls")),
 ]

@@ -17,6 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from core.colours import Colour
 from fields.kinds import Kind, kind_of
 
+# Kinds that show nothing of ours and that one input can hold.
+FOR_STRANGERS = frozenset(
+    ["text", "long_text", "number", "date", "yes_no", "choice", "choices", "phone", "email", "link"]
+)
 KEY_LENGTH = 40
 NAME_LENGTH = 100
 
@@ -77,6 +81,8 @@ class Field(models.Model):
     # Where it is required from: names that `fields.registry` knows, such as "stage:4" or "won".
     required_from = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     is_on_add_forms = models.BooleanField(_("shown when a record is added"), default=False)
+    # Only where `can_be_on_web_forms`.
+    is_on_web_forms = models.BooleanField(_("may be asked for on web forms"), default=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -106,6 +112,11 @@ class Field(models.Model):
     @property
     def is_computed(self) -> bool:
         return self.kind == "formula"
+
+    @property
+    def can_be_on_web_forms(self) -> bool:
+        """Whether strangers could be asked for it: it must not show them our records."""
+        return self.entity == FieldSet.DEAL and self.kind in FOR_STRANGERS
 
     @property
     def is_always_required(self) -> bool:

@@ -53,12 +53,14 @@ class FieldForm(NameForm):
             "required_from",
             "is_unique",
             "is_on_add_forms",
+            "is_on_web_forms",
         ]
         labels = {
             "help_text": gettext_lazy("Help under the field"),
             "required": gettext_lazy("Required"),
             "is_unique": gettext_lazy("No two records may have the same value"),
             "is_on_add_forms": gettext_lazy("Show it when a record is added"),
+            "is_on_web_forms": gettext_lazy("May be asked for on web forms"),
         }
         widgets = {"formula": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
 
@@ -132,6 +134,8 @@ class FieldForm(NameForm):
                 del self.fields[name]
         else:
             del self.fields["formula"]
+        if not field.can_be_on_web_forms:
+            del self.fields["is_on_web_forms"]
         if not self.does.can_be_unique:
             del self.fields["is_unique"]
         if field.pk or not has_choices:

@@ -27,6 +27,10 @@ WORDS: dict[str, tuple[Promise | str, ...]] = {
         _("Assigned to %(owner)s by the rule “%(rule)s”"),
         _("Assigned to %(owner)s"),
     ),
+    "lead.submitted": (
+        _("Sent by the form “%(form)s”, with the consent: “%(consent)s”"),
+        _("Sent by the form “%(form)s”"),
+    ),
     "lead.archived": (_("Lead archived: %(reason)s"), _("Lead archived")),
     "lead.unarchived": (_("Lead moved back to the inbox"),),
     "lead.deleted": (_("Lead moved to the trash"),),

@@ -39,6 +39,8 @@ OPEN_TO_ALL: dict[str, str] = {
     "mfa_authenticate": "the second step of signing in",
     "welcome": "the first page of an installation without users",
     "join": "a link in an invitation, which is signed",
+    "form": "a web form for visitors of other sites, under an address that nobody guesses",
+    "thanks": "what such a visitor reads afterwards",
     "set_language": "the sign-in page offers both languages",
 }
 # Models whose rows everybody in the company may read, each with its reason.
@@ -60,6 +62,8 @@ READ_BY_ALL: dict[str, str] = {
     "deals.LostReason": "one list for the company",
     "leads.ArchiveReason": "one list for the company",
     "leads.AssignmentRule": "only pages for admins read it",
+    "webforms.WebForm": "only pages for admins read it; managers know its title from the log",
+    "webforms.FormField": "belongs to a form",
     "history.Operation": "read through the record it changed",
     "history.Entry": "read through its operation",
 }

@@ -22,7 +22,7 @@ ASKED = [Origin.MANUAL, Origin.IMPORT, Origin.WEB_FORM, Origin.API]
 class TargetField(forms.ChoiceField):
     """A user, or a team whose members take turns; cleaned to the `user` and `team` of a rota."""
 
-    def __init__(self, *, now: Any = None, **options: Any) -> None:
+    def __init__(self, *, now: Any = None, empty: str = "", **options: Any) -> None:
         super().__init__(**options)
         users = User.objects.filter(is_active=True)
         if now is not None and now.user_id:
@@ -30,7 +30,7 @@ class TargetField(forms.ChoiceField):
         self._users = {user.pk: user for user in users.order_by("name", "pk")}
         self._teams = {team.pk: team for team in Team.objects.order_by("name", "pk")}
         self.choices = [
-            ("", _("Choose")),
+            ("", empty or _("Choose")),
             (
                 _("In turn within a team"),
                 [(f"team:{pk}", str(team)) for pk, team in self._teams.items()],

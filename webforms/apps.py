@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class WebformsConfig(AppConfig):
+    name = "webforms"
+
+    def ready(self):
+        from contacts.models import Origin
+        from leads import origins
+        from webforms.models import form_names
+
+        origins.register(Origin.WEB_FORM, form_names)
