@@ -12,6 +12,7 @@ from imports.mapping import Mapping
 from imports.models import Import
 from imports.reading.delimited import ENCODINGS
 from imports.reading.table import Table
+from leads.assigning.models import AssignmentRule
 
 ENCODING_NAMES = {
     "utf-8": "UTF-8",
@@ -62,12 +63,18 @@ class UploadForm(forms.Form):
         empty_label=None,
         help_text=gettext_lazy("Unless a column of the file names somebody else."),
     )
+    by_rules = forms.BooleanField(
+        label=gettext_lazy("Let the assignment rules choose; this owner gets the rest"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101  it is declared above
         owner.queryset = owners()
+        if not AssignmentRule.objects.filter(is_on=True).exists():
+            del self.fields["by_rules"]
 
 
 class ColumnsForm(forms.Form):

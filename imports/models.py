@@ -45,6 +45,8 @@ class Import(models.Model):
         related_name="+",
         verbose_name=_("owner of the new leads"),
     )
+    # The assignment rules are asked first; `owner` gets what none of them takes.
+    by_rules = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=9, choices=State, default=State.MAPPING)
     # How the file is read: encoding, delimiter, sheet, header row.
     reading = models.JSONField(default=dict)

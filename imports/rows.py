@@ -90,11 +90,12 @@ class RowReader:
         *,
         owner: User,
         forgives: frozenset[F] = frozenset(),
+        by_rules: bool = False,
     ) -> None:
         self.forgives, self.mapping = forgives, mapping
         self.columns = columns
         self.usual = usual
-        self.owner = owner
+        self.owner, self.by_rules = owner, by_rules
         self.places: dict[F, list[int]] = {}
         for place in sorted(mapping):
             self.places.setdefault(mapping[place], []).append(place)
@@ -150,7 +151,8 @@ class _Cells:
             (place, "work") for place in self.reader.places.get(F.ORGANIZATION_PHONE, ())
         ]
         return StagedLead(
-            owner=self._parsed(F.OWNER) or self.reader.owner,
+            owner=self._parsed(F.OWNER) or (None if self.reader.by_rules else self.reader.owner),
+            fallback_owner=self.reader.owner,
             title=self._text(F.TITLE),
             value=value,
             currency=currency,

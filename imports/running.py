@@ -76,7 +76,7 @@ def mapping_of(source: Import) -> Mapping:
 def reader_of(source: Import, table: Table) -> RowReader:
     mapping = mapping_of(source)
     usual = find_conventions(table.rows(), mapping, dates=source.dates)
-    return RowReader(table.columns, mapping, usual, owner=source.owner)
+    return RowReader(table.columns, mapping, usual, owner=source.owner, by_rules=source.by_rules)
 
 
 def language_of(source: Import) -> str:

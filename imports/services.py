@@ -20,12 +20,13 @@ from imports.running import mapping_of, unpacked_path
 RECOGNISED_FROM = 300
 
 
-def receive_file(file: File, *, name: str, owner: User, by: User) -> Import:
+def receive_file(file: File, *, name: str, owner: User, by: User, by_rules: bool = False) -> Import:
     """Keep a file, understand it and recognise its columns.
 
+    Rows that name no owner go to `owner`; with `by_rules` the assignment rules choose first.
     Raises `Unreadable` for a file that cannot be imported; then nothing of it is kept.
     """
-    source = Import(name=name[:255], by=by, owner=owner)
+    source = Import(name=name[:255], by=by, owner=owner, by_rules=by_rules)
     source.file.save(name, file, save=False)
     path = Path(source.file.path)
     try:

@@ -37,7 +37,11 @@ def new(request):
         file = form.cleaned_data["file"]
         try:
             source = services.receive_file(
-                file, name=file.name, owner=form.cleaned_data["owner"], by=request.user
+                file,
+                name=file.name,
+                owner=form.cleaned_data["owner"],
+                by_rules=form.cleaned_data.get("by_rules", False),
+                by=request.user,
             )
         except Unreadable as refusal:
             form.add_error("file", str(refusal))
