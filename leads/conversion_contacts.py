@@ -66,6 +66,8 @@ class ContactsForm(PickForm):
         super().__init__(
             _with_chosen(data, user), user=user, person=lead.person, organization=lead.organization
         )
+        # As it was sent: a question goes on being asked, with its answer, while others are typed.
+        self._sent = data
         if data is None:
             # Unbound, the form asks about the lead's own contacts as they are saved.
             self.data = QueryDict(mutable=True)
@@ -133,9 +135,22 @@ class ContactsForm(PickForm):
             None, _("This contact may exist already. Choose the existing one, or keep the new one.")
         )
 
+    def forget_answers_about_others(self) -> None:
+        """Somebody types on: what they chose among earlier candidates counts no longer."""
+        sent = self._sent.copy()
+        for kind, found in self._found.items():
+            chosen = read_id(self.answers[kind])
+            if chosen and all(one.record is None or one.record.pk != chosen for one in found):
+                self.answers[kind] = sent[f"{kind}_choice"] = ""
+        self.data = _with_chosen(sent, self.user)
+
     @cached_property
     def _found(self) -> dict[str, list[Candidate]]:
-        return {"person": self._find_people(), "organization": self._find_organizations()}
+        data = self.data
+        self.data = data if self._sent is None else self._sent
+        found = {"person": self._find_people(), "organization": self._find_organizations()}
+        self.data = data
+        return found
 
     @property
     def _makes_proposed(self) -> bool:

@@ -101,6 +101,8 @@ def candidates(request, lead_id):
     """Who the contacts in the dialog may be, asked again while somebody types; and their deals."""
     lead = _lead(request, lead_id)
     contacts = ContactsForm(request.GET, user=request.user, lead=lead)
+    if not contacts.is_stale:
+        contacts.forget_answers_about_others()
     open_deals = OpenDeals(request.GET, contacts=contacts, user=request.user)
     context = {"contacts": contacts, "open_deals": open_deals, "lead": lead}
     return render(request, "leads/conversion.html#asked_again", context)

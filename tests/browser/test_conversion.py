@@ -3,14 +3,17 @@
 import os
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from activities.services import add_note
 from contacts.models import Person
-from deals.models import Deal
+from deals.models import Deal, Pipeline
+from fields.services import add_field
 from leads.models import Lead
+from tests.browser.test_access import RULES
 from tests.cast import signed_in
-from tests.factories import LeadFactory, PersonFactory, PipelineFactory
+from tests.factories import DealFactory, LeadFactory, PersonFactory, PipelineFactory
 
 # Playwright keeps an event loop in this thread; Django must not take it for an async view.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -212,3 +215,46 @@ def press_until(page, key, locator):
             return
         page.keyboard.press(key)
     raise AssertionError("The focus never got there.")
+
+
+def test_a_lead_is_added_to_the_open_deal_or_gives_what_the_stage_needs(
+    sit_down, lead, known, alice
+):
+    pipeline = Pipeline.objects.get(name="New business")
+    proposal = pipeline.stages.get(name="Proposal")
+    add_field(
+        entity="deal",
+        kind="number",
+        name="Seats",
+        required="from",
+        required_from=[f"stage:{proposal.pk}"],
+    )
+    deal = DealFactory(title="Big one", owner=alice, person=known, stage=pipeline.stages.first())
+    page = sit_down(DESK)
+    page.goto(f"/leads/{lead.pk}/")
+    page.get_by_role("link", name="Convert to deal").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Title").fill("My own title")
+
+    # Another stage asks for its field, and what was typed stays.
+    dialog.get_by_label("Pipeline and stage").select_option(label="New business · Proposal")
+    seats = dialog.get_by_label("Seats")
+    expect(seats).to_be_visible()
+    expect(dialog.get_by_label("Title")).to_have_value("My own title")
+    seats.fill("12")
+
+    # The existing contact brings its open deal, to which the lead may be added instead.
+    expect(dialog.get_by_text("Add the lead to “Big one”")).to_have_count(0)
+    dialog.get_by_label("Use Marie Curie").check()
+    dialog.get_by_label("Add the lead to “Big one”").check()
+    expect(seats).to_be_hidden()
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    dialog.get_by_label("Make a new deal").check()
+    expect(seats).to_have_value("12")
+    dialog.get_by_label("Add the lead to “Big one”").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**/deals/{deal.pk}/")
+    expect(page.get_by_text("Called on Monday")).to_be_visible()
+    assert Deal.objects.get() == deal

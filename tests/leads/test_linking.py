@@ -282,3 +282,28 @@ def test_a_moved_deal_lets_go_of_the_lead(alice, lead, deal, stage):
 
     deal.refresh_from_db()
     assert deal.stage == proposal
+
+
+def test_the_existing_contact_that_is_chosen_stays_chosen_and_brings_its_deals(
+    browser, alice, deal, marie
+):
+    marie.emails.create(address="marie@radium.example", is_primary=True)
+    stranger = PersonFactory(
+        first_name="Marie",
+        last_name="Curie",
+        owner=alice,
+        confirmed_at=None,
+        emails=["marie@radium.example"],
+    )
+    lead = LeadFactory(owner=alice, person=stranger)
+    query = filled(browser, lead, person_choice=marie.pk)
+
+    html = browser.get(f"{address(lead)}candidates/", query, headers=HTMX).content.decode()
+
+    assert f'value="{marie.pk}" checked' in html
+    assert "Add the lead to “Big one”" in html
+
+    pierre = {"person_id": "", "person_name": "Pierre Langevin", "person_email": "p@l.example"}
+    other = {**query, **pierre}
+    html = browser.get(f"{address(lead)}candidates/", other, headers=HTMX).content.decode()
+    assert "Big one" not in html
