@@ -182,6 +182,8 @@ def _revive(
         value=terms.value,
         currency=terms.currency or deal.currency,
         expected_close_on=terms.expected_close_on,
+        channel=lead.channel,
+        channel_code=lead.channel_code,
         **differences(lead, deal),
         **{f"custom.{key}": value for key, value in terms.custom.items()},
     )

@@ -83,8 +83,6 @@ def _make(deal: Deal, *, by: User | None, journal: Journal) -> Lead:
         labels=same_labels(deal.labels.all(), Label.Entity.LEAD),
         origin=Origin.DEAL,
         origin_id=str(deal.pk),
-        channel=deal.channel,
-        channel_code=deal.channel_code,
         custom=carried(deal),
         **_shared(deal),
     )
@@ -112,6 +110,8 @@ def _shared(deal: Deal) -> dict:
         "currency": deal.currency,
         "visibility": deal.visibility,
         "expected_close_on": deal.expected_close_on,
+        "channel": deal.channel,
+        "channel_code": deal.channel_code,
     }
 
 
