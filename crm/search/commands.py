@@ -66,6 +66,7 @@ def all_commands() -> tuple[Command, ...]:
         Command(
             _("My profile"), "user", "accounts:profile", _("language theme time zone password")
         ),
+        Command(_("Keyboard shortcuts"), "keyboard", "accounts:shortcuts", _("keys"), dialog=True),
         Command(_("Help"), "circle-question-mark", "help", _("guide manual")),
     )
 
