@@ -113,7 +113,10 @@ def _changed_since(conversion: Conversion, deal: Deal, by: User | None) -> list[
     """What people did with the deal since, which no undo takes back."""
     if by is None or conversion.is_link:
         return []
-    since = Q(pgh_created_at__gt=conversion.at)
+    # All that ever changed in a deal that it made; of one that came back, what changed since.
+    was_made = conversion.operation.entries.filter(record_type=deal._meta.label_lower)
+    is_new = was_made.filter(field="deleted_at").exists()
+    since = Q() if is_new else Q(pgh_created_at__gt=conversion.at)
     changes = read_changes([deal], rows=since, limit=MOST_CHANGES, user=by)
     labels = {change.label: None for one in reversed(changes) for change in one.fields}
     if deal.visits.filter(entered_at__gt=conversion.at).exists():

@@ -7,13 +7,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from activities.models import Attachment, Note
-from activities.services import add_note, attach_file, plan_activity
+from activities.services import add_note, attach_file, finish_activity, plan_activity
 from contacts.duplicates import PersonFacts
 from contacts.models import Person
 from contacts.picking import Picked
 from core.errors import Rejected
 from deals.models import Deal
-from deals.services import lose_deal, move_deal, win_deal
+from deals.services import lose_deal, move_deal, update_deal, win_deal
 from leads.conversion import convert_lead, terms_of, undo_conversion
 from leads.models import Conversion, Lead
 from tests.factories import (
@@ -226,3 +226,30 @@ def test_a_lost_deal_says_so_when_its_conversion_is_undone(lead, stage, alice):
 
     with pytest.raises(Rejected, match="lost by now"):
         undo_conversion(lead.conversions.get(), by=alice)
+
+
+def test_undo_says_what_it_could_not_put_back(browser, lead, stage, alice):
+    plan_activity(type="call", subject_line="Call Marie", owner=alice, by=alice, lead=lead)
+    deal = convert_lead(lead, terms_of(lead, stage), by=alice)
+    conversion = lead.conversions.get()
+    update_deal(deal, {"title": "Renamed", "value": Decimal(7)}, by=alice)
+    move_deal(deal, stage.pipeline.stages.get(name="Proposal"), by=alice)
+    finish_activity(deal.activities.get(), by=alice)
+
+    browser.post(f"/leads/conversions/{conversion.pk}/undo/")
+
+    html = browser.get("/leads/").content.decode()
+    assert "Not put back:" in html
+    for word in ("Title", "Value", "Stage", "Call Marie"):
+        assert word in html.partition("Not put back:")[2][:300]
+    lead.refresh_from_db()
+    assert (lead.title, lead.value) == ("Radium", Decimal(1500))
+    assert lead.activities.get().done_at
+
+
+def test_undo_of_a_deal_that_nobody_touched_says_nothing_more(browser, lead, stage, alice):
+    convert_lead(lead, terms_of(lead, stage), by=alice)
+
+    browser.post(f"/leads/conversions/{lead.conversions.get().pk}/undo/")
+
+    assert "Not put back" not in browser.get("/leads/").content.decode()
