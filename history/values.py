@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -44,8 +45,15 @@ def stored(record: models.Model, name: str) -> Any:
 
 
 def as_json(record: models.Model, name: str) -> Any:
-    """A field's value as the journal keeps it: a foreign key as its id, a moment as text."""
-    return plain(stored(record, name))
+    """A field's value as the journal keeps it: a foreign key as its id, a moment as text.
+
+    An amount has the digits that the database gives it: 7, as somebody typed it, is 7.00 there.
+    """
+    value = stored(record, name)
+    if isinstance(value, Decimal):
+        column: Any = column_of(type(record), name)
+        return f"{value:.{column.decimal_places}f}"
+    return plain(value)
 
 
 class _Encoder(DjangoJSONEncoder):

@@ -39,6 +39,8 @@ def apply(request, entity, scope):
     asked = asked_of(request, entity, scope)
     kind, _colon, path = request.POST.get("target", "").partition(":")
     rows = chosen_of(request, asked)
+    if request.POST.get("shown", f"{kind}:{path}") != f"{kind}:{path}":
+        return choose(request, entity, scope)  # sent before the fields of another target came
     if kind == DO:
         action = action_of(asked.entity, path)
         question = action.form(request.POST, user=request.user) if action.form else None
@@ -94,7 +96,7 @@ def undo(request, key):
     if bulk.spared:
         text = _("Undone. Edited since, and left as they are: %(spared)s.")
         text %= {"spared": bulk.spared}
-    return done(request, _home(bulk), text)
+    return done(request, _back(request, bulk), text)
 
 
 @require_POST
@@ -106,6 +108,13 @@ def stopped(request, key):
 def _find(request, key):
     rows = BulkEdit.objects.visible_to(request.user).select_related("by", "operation")
     return get_object_or_404(rows, pk=key)
+
+
+def _back(request, bulk):
+    """The list, as its reader has it before them."""
+    here = (request.htmx.current_url_abs_path or "") if request.htmx else ""
+    home = _home(bulk)
+    return here if here.partition("?")[0] == home else home
 
 
 def _home(bulk):
