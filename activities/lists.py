@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from activities.forms import ActivityForm
@@ -19,6 +20,7 @@ from lists.editing import editable
 from lists.kinds.base import said
 from lists.kinds.chosen import ChoiceKind, NamedKind
 from lists.kinds.plain import DayKind, TextKind, YesNoKind
+from lists.language.ast import Operator
 from lists.shared import moment, owner, owner_link
 
 SUBJECTS = {"lead": (_("Lead"), Lead), "deal": (_("Deal"), Deal)}
@@ -52,7 +54,7 @@ def subject_column(kind: str, **how: Any) -> Column:
         folded="title_folded",
         rows=subject_rows(kind),
         value=lambda activity: getattr(activity, kind),
-        through=kind,
+        through=(kind,),
         is_sortable=False,
     )
 
@@ -68,8 +70,29 @@ def subject_link(kind: str) -> Link:
     )
 
 
+class AboutKind(NamedKind):
+    """Whatever an activity is about; filters ask for the lead, the deal or the contact by name."""
+
+    operators: tuple[Operator, ...] = ()
+
+
+def about(activity: Activity) -> Any:
+    """The lead or deal of an activity, else its contact: what the reader may see of them."""
+    return activity.lead or activity.deal or activity.person or activity.organization
+
+
 COLUMNS = [
     Column(key="subject", label=_("Subject"), kind=TextKind(), at="subject_line", is_default=True),
+    Column(
+        key="about",
+        label=pgettext_lazy("activity", "About"),
+        kind=AboutKind(entity="deal"),
+        value=about,
+        through=("lead", "deal", "person", "organization"),
+        is_filterable=False,
+        is_sortable=False,
+        is_default=True,
+    ),
     Column(
         key="type",
         label=_("Type"),

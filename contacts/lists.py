@@ -138,7 +138,7 @@ def contact_column(kind: str, **more: Any) -> Column:
         rows=(rows := {"person": person_rows, "organization": organization_rows}[kind]),
         order=lambda user: Subquery(rows(user).order_by().values("name_folded")[:1]),
         value=lambda record: getattr(record, kind) or (HIDDEN if key_of(record, kind) else None),
-        through=kind,
+        through=(kind,),
         **more,
     )
 

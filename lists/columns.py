@@ -142,8 +142,8 @@ class Column:
     load: Callable[[Any], Any] | None = None
     # The same, for what depends on who reads: (queryset, user).
     load_for: Callable[[Any, User], Any] | None = None
-    # The link whose record the cell shows: it is loaded with the list.
-    through: str = ""
+    # The links whose records the cell shows: they are loaded with the list.
+    through: tuple[str, ...] = ()
     edit: Edit | None = None
 
     @property

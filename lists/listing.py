@@ -173,8 +173,8 @@ def load(rows: Any, entity: Entity, places: Iterable[Place], user: User) -> Any:
             rows = place.column.load(rows)
         if place.column.load_for:
             rows = place.column.load_for(rows, user)
-        if place.column.through:
-            linked[place.column.through] += []
+        for key in place.column.through:
+            linked[key] += []
     for key, further in linked.items():
         link = entity.link(key)
         assert link  # noqa: S101  a place was found through it
