@@ -119,6 +119,7 @@ COLUMNS = [
 ]
 # The fields of the form in which a column is edited.
 EDITED = {
+    "subject": ("subject_line",),
     "type": ("type",),
     "due": ("due_on",),
     "remark": ("remark",),
@@ -158,7 +159,7 @@ ACTIVITIES = Entity(
         EDITED,
         form=lambda user, activity: ActivityForm(user=user, instance=activity),
         # Whoever gets one has to see what it is about.
-        single=("owner",),
+        single=("subject", "owner"),
     ),
     scopes={"all": Scope(lambda activities: activities, "activities:table")},
     save=update_activity,

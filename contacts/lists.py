@@ -226,13 +226,14 @@ SHARED_EDITED = {
     **ADDRESS_EDITED,
 }
 PEOPLE_EDITED = {
+    "name": ("first_name", "last_name"),
     "first_name": ("first_name",),
     "last_name": ("last_name",),
     "job_title": ("job_title",),
     "birthday": ("born_on",),
     **SHARED_EDITED,
 }
-ORGANIZATIONS_EDITED = {"domain": ("domain",), **SHARED_EDITED}
+ORGANIZATIONS_EDITED = {"name": ("name",), "domain": ("domain",), **SHARED_EDITED}
 
 
 def may_delete(contact: Any, user: User) -> bool:
@@ -261,7 +262,7 @@ PEOPLE = Entity(
         ],
         PEOPLE_EDITED,
         form=lambda user, contact: PersonForm(user=user, instance=contact),
-        single=("first_name", "last_name"),
+        single=("name", "first_name", "last_name"),
     ),
     further=[custom_columns(Person)],
     save=update_person,
@@ -293,7 +294,7 @@ ORGANIZATIONS = Entity(
         ],
         ORGANIZATIONS_EDITED,
         form=lambda user, contact: OrganizationForm(user=user, instance=contact),
-        single=("domain",),
+        single=("name", "domain"),
     ),
     further=[custom_columns(Organization)],
     save=update_organization,

@@ -184,6 +184,7 @@ COLUMNS = [
 ]
 # The fields of the form in which a column is edited.
 EDITED = {
+    "title": ("title",),
     "value": ("value", "currency"),
     "expected_close": ("expected_close_on",),
     "probability": ("probability",),
@@ -207,7 +208,7 @@ DEALS = Entity(
         EDITED,
         form=lambda user, deal: DealForm(user=user, deal=deal),
         # A stage is entered, with a visit of its own: deal by deal.
-        single=("stage",),
+        single=("title", "stage"),
     ),
     prepare=lambda deals, given, user: DealFilter(given, user=user).counted(deals),
     further=[custom_columns(Deal)],

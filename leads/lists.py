@@ -55,6 +55,7 @@ COLUMNS = [
 ]
 # The fields of the form in which a column is edited.
 EDITED = {
+    "title": ("title",),
     "value": ("value", "currency"),
     "expected_close": ("expected_close_on",),
     "channel": ("channel",),
@@ -89,7 +90,12 @@ LEADS = Entity(
     model=Lead,
     visible=Lead.objects.visible_to,
     named_by=("title",),
-    columns=editable(COLUMNS, EDITED, form=lambda user, lead: LeadForm(user=user, lead=lead)),
+    columns=editable(
+        COLUMNS,
+        EDITED,
+        form=lambda user, lead: LeadForm(user=user, lead=lead),
+        single=("title",),
+    ),
     further=[custom_columns(Lead)],
     save=update_lead,
     may_edit=may_change,

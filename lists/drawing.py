@@ -17,7 +17,7 @@ LINE = """
 <tr id="{id}" data-key="{key}" {marks}{here}>
   <td class="table__tick"><input type="checkbox" name="id" value="{key}" form="bulk"
     aria-label="{choose}"></td>
-  <th scope="row">{name}</th>{cells}
+  <th scope="row" {of_name}>{name}</th>{cells}
 </tr>"""
 HERE = mark_safe(' aria-current="true"')
 LINK = '<a class="row-link" href="{url}"{more}>{text}</a>'
@@ -25,8 +25,11 @@ OPENS = ' hx-get="{url}" hx-target="{target}" hx-swap="innerHTML"{push}'
 PUSH = mark_safe(' hx-push-url="true"')
 
 
-def draw_rows(rows: Iterable[Row], current: str = "") -> SafeString:
-    """A line for each row; that of the record with the key `current` is marked."""
+def draw_rows(rows: Iterable[Row], current: str = "", of_name: str = "") -> SafeString:
+    """A line for each row; that of the record with the key `current` is marked.
+
+    `of_name` are attributes of the cells with their names, as `Listing` makes them.
+    """
     choose = _("Choose %(record)s")
     lines = [
         format_html(
@@ -36,6 +39,7 @@ def draw_rows(rows: Iterable[Row], current: str = "") -> SafeString:
             marks=mark_safe(row.marks),  # noqa: S308 (a page wrote it)
             here=HERE if row.key == current else "",
             choose=choose % {"record": row.record},
+            of_name=of_name,
             name=row.name,
             cells=_draw_cells(row.cells),
         )

@@ -101,6 +101,14 @@ class Listing:
     def count(self) -> Count:
         return count_of(self.everything)
 
+    @cached_property
+    def name_attributes(self) -> str:
+        """Of the names of the rows: where they can be edited in place."""
+        column = self.heads[0].place.column if self.heads else None
+        if not (column and column.edit and self.asked.is_editable):
+            return ""
+        return format_html('data-path="{}" data-editable', column.key)
+
     @property
     def width(self) -> int:
         """How many columns there are, the one to tick included."""

@@ -44,10 +44,8 @@ def cell(request, entity, scope):
     form = CellForm(request.POST or None, fields=column.edit.fields(request.user, record))
     if not form.fields:
         raise Rejected(_("This cannot be changed any more."))
-    context = {"form": form, "asked": asked, "key": str(record.pk), "path": column.key}
     if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return _placed(render(request, "lists/_cell.html", context, status=status), record, column)
+        return _ask(request, asked, form, record, column)
     changes = with_custom({name: form.cleaned_data[name] for name in form.changed_data})
     needed = MissingForm.of(request.POST, record, user=request.user)
     if not needed.is_valid():
@@ -84,15 +82,39 @@ def _find(request, asked):
         raise Http404 from error
 
 
+def _ask(request, asked, form, record, column):
+    """The form, in place of the value; a name stays, hidden, as the way to its record."""
+    is_name = _is_name(asked, column)
+    context = {
+        "form": form,
+        "asked": asked,
+        "key": str(record.pk),
+        "path": column.key,
+        "is_name": is_name,
+    }
+    if form.is_bound:
+        return render(request, "lists/_cell.html", context, status=422)
+    how = "beforeend" if is_name else "innerHTML"
+    return _placed(render(request, "lists/_cell.html", context), record, column, how=how)
+
+
 def _answer(request, asked, record, column):
     """The cell as it is now; a record that is no longer seen leaves its cell empty."""
     rows = load(asked.entity.visible(request.user), asked.entity, [Place(column)], request.user)
     fresh = rows.filter(pk=record.pk).first()
+    if _is_name(asked, column):
+        context = {"html": fresh or record}
+        response = render(request, "lists/_cell_done.html", context)
+        return _placed(response, record, column, within=" .row-link")
     html = cell_of(fresh, head_of(Shown(Place(column)), asked)).html if fresh else ""
     return _placed(render(request, "lists/_cell_done.html", {"html": html}), record, column)
 
 
-def _placed(response, record, column):
-    response["HX-Retarget"] = f"#cell-{record.pk}-{column.key}"
-    response["HX-Reswap"] = "innerHTML"
+def _is_name(asked, column):
+    return column.key == asked.entity.columns[0].key
+
+
+def _placed(response, record, column, *, how="innerHTML", within=""):
+    response["HX-Retarget"] = f"#cell-{record.pk}-{column.key.replace('.', '-')}{within}"
+    response["HX-Reswap"] = how
     return response

@@ -98,11 +98,12 @@ def _given(request, asked: Asked) -> Columns:
     """The columns of a form, in its order; none of them means the usual ones."""
     if "reset" in request.POST:
         return []
-    paths, widths = request.POST.getlist("path"), request.POST.getlist("width")
-    widths += [""] * len(paths)
+    paths = request.POST.getlist("path")[:MOST_COLUMNS]
+    # Of the heads together with their paths, of the dialog under the name of each.
+    widths = dict(zip(paths, request.POST.getlist("width"), strict=False))
     given = [
-        {"path": path, "width": read_width(width)}
-        for path, width in zip(paths[:MOST_COLUMNS], widths, strict=False)
+        {"path": path, "width": read_width(widths.get(path) or request.POST.get(f"width:{path}"))}
+        for path in paths
     ]
     return [
         {"path": one.place.path, "width": one.width} for one in read_columns(asked.entity, given)

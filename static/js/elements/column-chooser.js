@@ -1,13 +1,22 @@
 // <column-chooser> puts the columns of a list in order: ticked ones join those that are shown, and
-// two buttons move each of them. What is ticked is sent in the order in which it stands.
+// two buttons, or dragging, move each of them. What is ticked is sent in the order in which it stands.
 class ColumnChooser extends HTMLElement {
+  #carried = null
+
   connectedCallback() {
-    this.addEventListener("change", this)
-    this.addEventListener("click", this)
+    for (const type of ["change", "click", "pointerdown", "pointermove", "pointerup", "pointercancel"]) {
+      this.addEventListener(type, this)
+    }
   }
 
   handleEvent(event) {
-    if (event.type === "change") return this.#choose(event.target)
+    switch (event.type) {
+      case "change": return event.target.matches("[type=checkbox]") && this.#choose(event.target)
+      case "pointerdown": return this.#lift(event)
+      case "pointermove": return this.#carried && this.#carry(event)
+      case "pointerup":
+      case "pointercancel": return this.#carried && this.#drop()
+    }
     const button = event.target.closest("[data-step]")
     if (button) this.#move(button, Number(button.dataset.step))
   }
@@ -21,7 +30,7 @@ class ColumnChooser extends HTMLElement {
     if (!box.checked || this.#shown.contains(box)) return
     const item = box.closest("li")
     this.#shown.append(item)
-    item.querySelector(".columns__moves").hidden = false
+    for (const part of item.querySelectorAll(".columns__moves, .columns__width")) part.hidden = false
     box.focus()
     this.#say(item)
   }
@@ -35,11 +44,37 @@ class ColumnChooser extends HTMLElement {
     this.#say(item)
   }
 
+  #lift(event) {
+    const handle = event.target.closest("[data-handle]")
+    if (!handle || event.button !== 0) return
+    event.preventDefault()
+    handle.setPointerCapture(event.pointerId)
+    this.#carried = handle.closest("li")
+    this.#carried.dataset.carried = ""
+  }
+
+  #carry(event) {
+    const others = [...this.#shown.children].filter((item) => item !== this.#carried && !item.querySelector("[data-fixed]"))
+    const next = others.find((item) => {
+      const box = item.getBoundingClientRect()
+      return event.clientY < box.top + box.height / 2
+    })
+    const place = next ? next.previousElementSibling : this.#shown.lastElementChild
+    if (place === this.#carried) return
+    next ? next.before(this.#carried) : this.#shown.append(this.#carried)
+  }
+
+  #drop() {
+    delete this.#carried.dataset.carried
+    this.#say(this.#carried)
+    this.#carried = null
+  }
+
   #say(item) {
     const place = [...this.#shown.children].indexOf(item) + 1
     this.querySelector("[data-live]").textContent = this.dataset.movedText
-      .replace("{column}", item.textContent.trim())
-      .replace("{place}", place)
+      .replace("{column}", item.querySelector("label").textContent.trim())
+      .replace("{value}", place)
   }
 }
 

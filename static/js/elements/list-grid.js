@@ -1,17 +1,22 @@
 // <list-grid> is worked by keyboard: arrows go from cell to cell, Enter opens a row or edits a cell,
-// Space ticks a row, Shift with an arrow or a click ticks all rows between. Heads are dragged to
-// make a column wider. What it decides it says by the forms of the page; it never fetches.
+// Space ticks a row, Shift with an arrow or a click ticks all rows between. What its heads can do
+// is told in ListHeads. A name is a link, so F2 or its pencil edits it. What the grid decides it says
+// by the forms of the page; it never fetches.
+import { ListHeads } from "../lists/list-heads.js"
+
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 const TYPING = "input:not([type=checkbox]), select, textarea, [contenteditable]"
 
 class ListGrid extends HTMLElement {
   #lastTicked = null
-  #held = null
+  #reached = null // the row to which Shift and the arrows have come
+  #heads = new ListHeads(this)
 
   connectedCallback() {
-    for (const type of ["keydown", "click", "change", "dblclick", "pointerdown", "pointermove", "pointerup", "htmx:afterSettle"]) {
+    for (const type of ["keydown", "click", "change", "dblclick", "pointerover", "htmx:afterSettle"]) {
       this.addEventListener(type, this)
     }
+    this.#heads.connect()
   }
 
   handleEvent(event) {
@@ -20,9 +25,7 @@ class ListGrid extends HTMLElement {
       case "click": return this.#click(event)
       case "change": return this.#change(event)
       case "dblclick": return this.#edit(event.target.closest("td[data-editable]"))
-      case "pointerdown": return this.#hold(event)
-      case "pointermove": return this.#held && this.#widen(event)
-      case "pointerup": return this.#held && this.#letGo()
+      case "pointerover": return this.#offer(event.target.closest("tbody th[data-editable]"))
       case "htmx:afterSettle": return this.#settled(event)
     }
   }
@@ -47,6 +50,10 @@ class ListGrid extends HTMLElement {
       event.preventDefault()
       return this.#tick(row, event.shiftKey)
     }
+    if (event.key === "F2" && cell.dataset.editable !== undefined) {
+      event.preventDefault()
+      return this.#edit(cell)
+    }
     if (event.key === "Enter" && event.target === cell) {
       event.preventDefault()
       if (cell.dataset.editable !== undefined) return this.#edit(cell)
@@ -56,9 +63,10 @@ class ListGrid extends HTMLElement {
 
   // Escape leaves a cell as it was; the focus goes back to it.
   #cancel(event) {
-    const cell = event.target.closest("[data-cell-form]")?.closest("td")
+    const cell = event.target.closest("[data-cell-form]")?.closest("td, th")
     if (!cell) return
     event.preventDefault()
+    event.stopPropagation()
     cell.querySelector("[data-cancel]").click()
     this.#focus(cell)
   }
@@ -91,16 +99,22 @@ class ListGrid extends HTMLElement {
 
   #tick(row, isRange) {
     const box = this.#box(row)
-    if (isRange && this.#lastTicked) return this.#range(this.#lastTicked, row, true)
+    if (isRange && this.#lastTicked) return this.#range(this.#lastTicked, (this.#reached = row), true)
     box.checked = !box.checked
-    this.#lastTicked = row
+    this.#begin(row)
     this.#count()
   }
 
+  #begin(row) {
+    this.#lastTicked = this.#reached = row
+  }
+
+  // What was reached before and lies beyond is let go again: the range shrinks on the way back.
   #extend(row, next) {
-    for (const one of [row, next]) this.#box(one).checked = true
-    this.#lastTicked ??= row
-    this.#count()
+    if (this.#reached !== row || !this.#lastTicked?.isConnected) this.#begin(row)
+    this.#range(this.#lastTicked, row, false)
+    this.#range(this.#lastTicked, next, true)
+    this.#reached = next
   }
 
   #range(from, to, isOn) {
@@ -111,11 +125,16 @@ class ListGrid extends HTMLElement {
   }
 
   #click(event) {
+    if (event.target.closest("[data-pencil]")) return this.#edit(event.target.closest("th"))
+    const name = event.target.closest("[data-cancel]")?.closest("th")
+    if (name) return this.#leave(name)
+    const cell = event.target.closest("td[data-editable]")
+    if (cell && event.pointerType === "mouse" && !event.target.closest("a, form")) this.#focus(cell)
     const box = event.target.closest(".table__tick input:not([data-tick-all])")
     if (!box) return
     const row = box.closest("tr")
     if (event.shiftKey && this.#lastTicked) this.#range(this.#lastTicked, row, box.checked)
-    this.#lastTicked = row
+    this.#begin(row)
   }
 
   #change(event) {
@@ -128,11 +147,24 @@ class ListGrid extends HTMLElement {
   // A cell that became a form gives it the focus, one that was saved takes it back.
   #settled(event) {
     this.#count()
-    const cell = event.target.closest("td[data-editable]")
+    const cell = event.target.closest("tbody [data-editable]")
     if (!cell) return
+    if (event.target.matches(".row-link")) return this.#leave(cell)
     const field = cell.querySelector(".cell-form :is(input:not([type=hidden]), select, textarea)")
     if (field) return field.focus()
     this.#focus(cell)
+  }
+
+  // A name that was edited, or not, is a link again.
+  #leave(name) {
+    name.querySelector("form")?.remove()
+    this.#focus(name)
+  }
+
+  // One pencil goes from name to name with the pointer.
+  #offer(name) {
+    const pencil = this.querySelector("[data-pencil]")
+    if (name && pencil && pencil.parentElement !== name) name.append(pencil)
   }
 
   // How many are ticked, and whether all that match are meant.
@@ -161,39 +193,6 @@ class ListGrid extends HTMLElement {
     editor.elements.key.value = cell.parentElement.dataset.key
     editor.elements.path.value = cell.dataset.path
     htmx.trigger(editor, "submit")
-  }
-
-  #hold(event) {
-    const grip = event.target.closest("[data-grip]")
-    if (!grip) return
-    event.preventDefault()
-    const heads = [...this.querySelectorAll("thead th[data-path]")]
-    const cols = [...this.querySelectorAll("col:not(.list__tick)")]
-    heads.forEach((head, place) => { cols[place].width = Math.round(head.offsetWidth) })
-    this.querySelector("table").dataset.fixed = ""
-    const place = heads.indexOf(grip.closest("th"))
-    this.#held = { grip, col: cols[place], begin: event.clientX, width: Number(cols[place].width) }
-    grip.dataset.held = ""
-    grip.setPointerCapture(event.pointerId)
-  }
-
-  #widen(event) {
-    const { col, begin, width } = this.#held
-    col.width = Math.min(900, Math.max(48, Math.round(width + event.clientX - begin)))
-  }
-
-  #letGo() {
-    delete this.#held.grip.dataset.held
-    this.#held = null
-    const form = document.getElementById("column-widths")
-    form?.querySelectorAll("[name=path], [name=width]").forEach((input) => input.remove())
-    const cols = [...this.querySelectorAll("col:not(.list__tick)")]
-    this.querySelectorAll("thead th[data-path]").forEach((head, place) => {
-      for (const [name, value] of [["path", head.dataset.path], ["width", cols[place].width]]) {
-        form?.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }))
-      }
-    })
-    if (form) htmx.trigger(form, "submit")
   }
 }
 

@@ -1,5 +1,5 @@
 // <row-nav> goes through the rows of a list by j and k or the arrows, and opens a row by a click
-// anywhere in it. It needs nothing but one .row-link in each row.
+// anywhere in it, except where a mouse may edit. It needs nothing but one .row-link in each row.
 import { isShortcut } from "../shortcuts.js"
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
@@ -52,6 +52,7 @@ class RowNav extends HTMLElement {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey
     if (!link || !isPlain || event.target.closest(CONTROLS) || String(getSelection())) return
     if (this.#closesMenu) return
+    if (event.pointerType === "mouse" && event.target.closest("td[data-editable]")) return
     link.click()
   }
 }
