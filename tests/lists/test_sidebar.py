@@ -1,7 +1,11 @@
 """Views beside every page, counted as their reader sees them."""
 
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+
 from lists.models import View
-from tests.cast import signed_in
+from tests.cast import HTMX, signed_in
 from tests.factories import LeadFactory
 
 
@@ -40,3 +44,10 @@ def test_counts_are_kept_for_a_moment(browser, alice, django_assert_max_num_quer
 
     with django_assert_max_num_queries(6):
         browser.get("/lists/views/")
+
+
+def test_the_form_of_a_view_is_sent_to_the_list_as_it_stands(browser, alice):
+    address = "/lists/lead/inbox/views/new/?" + urlencode({"filter": "value > 1", "sort": "value"})
+    html = browser.get(address, headers=HTMX).content.decode()
+
+    assert html.count(escape(address)) == 2
