@@ -115,17 +115,14 @@ def _answer(request, submission: Submission, filled: VisitorForm, *, ticket: str
 
 def _page(request, form, filled, *, ticket, said="", status=200) -> HttpResponse:
     has_errors = filled.is_bound and not filled.is_valid()
-    if has_errors:
-        first = next((bound for bound in filled if bound.errors), None)
-        if first:
-            first.field.widget.attrs["autofocus"] = True
+    if has_errors and not said:
+        said = _("It was not sent yet. Please mend what is marked below.")
     context = {
         "web_form": form,
         "form": filled,
         "ticket": ticket,
         "said": said,
         "trap": TRAP,
-        "has_errors": has_errors,
     }
     return render(request, "webforms/form.html", context, status=status)
 
