@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.company import company_time_zone
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, Team, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
+from contacts.origins import origin_name
 from contacts.survivors import leads_to_survivor
 from core.addresses import address_of
 from core.text import Fold
@@ -263,6 +264,11 @@ class Deal(Customized, Owned):
 
     def __str__(self):
         return self.title
+
+    @property
+    def origin_detail(self) -> str:
+        """Which one it came from, of several of its source: the name of a form, or its id."""
+        return origin_name(self.origin, self.origin_id) or self.origin_id
 
     def get_absolute_url(self):
         return address_of("deals:deal", self.pk)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CURRENCY_LENGTH, Owned, OwnedQuerySet, User, trash_index
 from contacts.models import Channel, Label, Organization, Origin, Person
+from contacts.origins import origin_name
 from contacts.survivors import leads_to_survivor
 from core.addresses import address_of
 from core.text import Fold
@@ -169,6 +170,11 @@ class Lead(Customized, Owned):
 
     def __str__(self):
         return self.title
+
+    @property
+    def origin_detail(self) -> str:
+        """Which one it came from, of several of its source: the name of a form, or its id."""
+        return origin_name(self.origin, self.origin_id) or self.origin_id
 
     def get_absolute_url(self):
         return address_of("leads:lead", self.pk)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Language, User
 from contacts.models import Channel, Label
@@ -99,7 +100,7 @@ class Submission(models.Model):
     class Outcome(models.TextChoices):
         LEAD = "lead", _("Lead")
         DUPLICATE = "again", _("Added to an open lead")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("submission", "Refused")
         SPAM = "spam", _("Spam")
 
     form = models.ForeignKey(WebForm, models.PROTECT, related_name="submissions")

@@ -24,6 +24,8 @@ class Command:
     also: Any = ""
     dialog: bool = False
     admins: bool = False
+    # For managers and admins.
+    managers: bool = False
 
     @property
     def url(self) -> str:
@@ -61,6 +63,13 @@ def all_commands() -> tuple[Command, ...]:
         Command(_("Go to reports"), go, "reports:pipeline", _("figures charts")),
         Command(_("Go to imports"), "file-up", "imports:list", _("upload csv excel"), admins=True),
         Command(_("Go to settings"), "settings", "accounts:settings", _("company"), admins=True),
+        Command(
+            _("Go to web forms"), "settings", "webforms:forms", _("embed website"), admins=True
+        ),
+        Command(
+            _("Go to what web forms sent"), go, "webforms:log", _("submissions log"), managers=True
+        ),
+        Command(_("Go to assignment rules"), "settings", "assigning:rules", _("turn"), admins=True),
         Command(_("Go to users"), "settings", "accounts:users", _("invite teams"), admins=True),
         Command(_("Go to custom fields"), "settings", "fields:home", _("own choices"), admins=True),
         Command(
@@ -74,7 +83,9 @@ def all_commands() -> tuple[Command, ...]:
 def commands_for(typed: str, *, user: User, most: int = MOST) -> list[Command]:
     """Commands with all the words typed in what they are called, or in other words for it."""
     asked = fold(typed).split()
-    allowed = [one for one in all_commands() if user.is_admin or not one.admins]
+    leads = user.is_admin or user.is_manager
+    open_to = [one for one in all_commands() if leads or not one.managers]
+    allowed = [one for one in open_to if user.is_admin or not one.admins]
     return [one for one in allowed if _answers(one, asked)][:most]
 
 

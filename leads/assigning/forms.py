@@ -9,11 +9,11 @@ from accounts.company import company_currency
 from accounts.models import Team, User
 from contacts.forms.countries import country_choices
 from contacts.models import Channel, Label, Origin
+from contacts.origins import names_of
 from contacts.points import clean_email, to_e164
 from core.fields import AmountField, CurrencyField, RowField
 from leads.assigning.conditions import Candidate, Conditions
 from leads.assigning.models import NAME_LENGTH, AssignmentRule
-from leads.origins import names_of
 
 # Who comes back from a deal keeps an owner, and nobody is asked.
 ASKED = [Origin.MANUAL, Origin.IMPORT, Origin.WEB_FORM, Origin.API]

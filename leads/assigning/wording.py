@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from contacts.forms.countries import country_name
 from contacts.models import Channel, Label, Origin
+from contacts.origins import names_of
 from core.templatetags.formats import money
 from leads.assigning.conditions import Conditions
 from leads.assigning.models import AssignmentRule
-from leads.origins import names_of
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the id of an origin is called ("web_form" and "3": the form “Contact us”).
 
-This app knows no web forms: an app above registers how its ids are called when the apps are loaded.
+Leads and deals have it, and neither knows web forms: an app above registers how its ids are called
+when the apps are loaded.
 """
 
 from collections.abc import Callable, Iterable
