@@ -4,8 +4,8 @@ from webforms.views import building, log, public
 
 app_name = "webforms"
 urlpatterns = [
-    path("f/<str:token>/", public.form_page, name="form"),
-    path("f/<str:token>/thanks/", public.thanks, name="thanks"),
+    path("f/<slug:token>/", public.form_page, name="form"),
+    path("f/<slug:token>/thanks/", public.thanks, name="thanks"),
     path("settings/forms/", building.forms, name="forms"),
     path("settings/forms/new/", building.new, name="new"),
     path("settings/forms/<int:form_id>/", building.edit, name="edit"),

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.csp import CSP
@@ -74,19 +75,20 @@ def thanks(request, form):
 
 def _sent(request, form) -> HttpResponse:
     address = address_of(request)
-    if _length(request) > MOST_BYTES:
+    data = _read(request)
+    if data is None:
         keep_too_large(form, address)
         text = _("This is larger than the form takes. Shorten your message and send it again.")
         return _notice(request, form, text, status=413)
     shown = list(form.fields.order_by("position"))
-    filled = VisitorForm(typed_into(shown, request.POST), shown=shown, consent=form.consent)
-    text = request.POST.get("ticket", "")
+    filled = VisitorForm(typed_into(shown, data), shown=shown, consent=form.consent)
+    text = data.get("ticket", "")
     sent = Sent(
         form=form,
         filled=filled,
         ticket=tickets.read(form, text),
         address=address,
-        is_trapped=bool(request.POST.get(TRAP)),
+        is_trapped=bool(data.get(TRAP)),
     )
     return _answer(request, receive(sent), filled, ticket=text)
 
@@ -135,8 +137,15 @@ def _notice(request, form, text, *, status) -> HttpResponse:
     return render(request, "webforms/notice.html", {"web_form": form, "text": text}, status=status)
 
 
-def _length(request) -> int:
+def _read(request) -> QueryDict | None:
+    """What was sent; None where it is too much to be read at all."""
     try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
-        return 0
+        length = 0
+    if length > MOST_BYTES:
+        return None
+    try:
+        return request.POST
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+        return None
