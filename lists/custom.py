@@ -234,7 +234,9 @@ def _edit(field: Field) -> Edit:
     def fields(user: User, record: Any) -> dict[str, Any]:
         value = record.custom.get(field.key) if record is not None else None
         made = field.does.form_field(user=user, value=value)
-        made.required = bool(field.is_always_required)
+        # In many records at once, what some of them need is emptied in none.
+        needed = record is None and field.required != Field.Required.NO
+        made.required = bool(field.is_always_required or needed)
         return {f"{CUSTOM}{field.key}": made}
 
     # A unique value cannot be the same in many records.

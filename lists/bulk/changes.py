@@ -39,6 +39,10 @@ def column_of(entity: Entity, target: str) -> Column:
     for column in editable_columns(entity):
         if column.key == target:
             return column
+    single = entity.column(target)
+    if single and single.edit:
+        words = {"field": single.label}
+        raise Rejected(_("“%(field)s” is changed in one record at a time.") % words)
     raise Rejected(_("This cannot be changed in many records at once."))
 
 

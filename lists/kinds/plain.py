@@ -162,7 +162,9 @@ class MoneyKind(Kind):
         if isinstance(value, Number):
             return Money(value.number, company_currency())
         if isinstance(value, Text):
-            amount, _space, currency = value.text.strip().rpartition(" ")
+            amount, space, currency = value.text.strip().rpartition(" ")
+            if not space:
+                return Money(NumberKind().read(value), company_currency())
             return Money(NumberKind().read(Text(amount)), self._known(currency))
         if isinstance(value, Money):
             return Money(value.amount, self._known(value.currency))
