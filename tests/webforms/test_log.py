@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Visibility
 from activities.models import Note
+from crm.search.commands import commands_for
+from leads.conversion import convert_lead, terms_of
 from leads.models import Lead
 from tests.cast import signed_in
+from tests.factories import PipelineFactory
 from tests.webforms.world import built, send
 from webforms.models import Submission
 from webforms.services import purge_log
@@ -148,3 +151,20 @@ def test_it_pages_by_key(form, admin):
     assert first.text.count('<th scope="row">') == 50
     second = admin.get(PAGE + first.context["next_url"])
     assert second.text.count('<th scope="row">') == 10
+
+
+def test_a_lead_and_its_deal_say_which_form_they_came_from(form, ada):
+    send(form)
+    lead = Lead.objects.get()
+    stage = PipelineFactory(name="Sales", stages=["First"]).stages.get()
+
+    assert "Contact us" in signed_in(ada).get(lead.get_absolute_url()).text
+    deal = convert_lead(lead, terms_of(lead, stage), by=ada)
+    assert deal.origin_detail == "Contact us"
+    assert "Contact us" in signed_in(ada).get(deal.get_absolute_url()).text
+
+
+def test_managers_find_the_log_in_the_search_box(alice, bob):
+    found = [[each.view for each in commands_for("web forms", user=user)] for user in (alice, bob)]
+
+    assert found == [[], ["webforms:log"]]
