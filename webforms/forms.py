@@ -1,5 +1,6 @@
 """What admins fill in to build a form, and what narrows the log."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from core.fields import RowField, RowsField
 from leads.assigning.forms import TargetField, target_of
 from webforms.asking import CONTACT, Question, questions
 from webforms.models import LABEL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, FormField, Submission, WebForm
+from webforms.revising import Meanwhile, state_of
 from webforms.services import read_sites
 
 URL_LENGTH = 500
@@ -131,6 +133,8 @@ class BuilderForm(forms.Form):
             required=False,
         )
         self.rows = _rows(data, web_form)
+        now = state_of(web_form)
+        self.was = now if data is None else _read(data.get("was", ""), now)
 
     def is_valid(self) -> bool:
         own = super().is_valid()
@@ -165,9 +169,24 @@ class BuilderForm(forms.Form):
         return given
 
     def values(self) -> dict[str, Any]:
-        """What a form keeps, for the service."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "target"}
-        return given | self.cleaned_data["target"]
+        """What a form keeps, as `state_of` writes it."""
+        given = dict(self.cleaned_data)
+        given["target"] = target_of(WebForm(**given["target"]))
+        given["channel"] = given["channel"].pk if given["channel"] else None
+        given["labels"] = sorted(label.pk for label in given["labels"])
+        given["fields"] = [[each.key, each.label, each.is_required] for each in self.shown()]
+        return given
+
+    @property
+    def was_text(self) -> str:
+        """What the writer was shown, for the hidden input."""
+        return json.dumps(self.was, ensure_ascii=False)
+
+    def show(self, meanwhile: Meanwhile) -> None:
+        """Say beside each field what somebody else made of it; saving again replaces that."""
+        for name, sentence in meanwhile.said.items():
+            self.was = self.was | {name: meanwhile.now[name]}
+            self.add_error(name if name in self.fields else None, sentence)
 
     def shown(self) -> list[FormField]:
         """The fields that the form shows, in their order."""
@@ -203,6 +222,15 @@ class LogFilter(forms.Form):
             rows = rows.filter(form=key)
         outcome = self.cleaned_data.get("outcome")
         return rows.filter(outcome=outcome) if outcome else rows
+
+
+def _read(text: str, now: dict[str, Any]) -> dict[str, Any]:
+    """A state that came back with a page; the present one where it makes no sense."""
+    try:
+        was = json.loads(text)
+    except (ValueError, RecursionError):
+        return now
+    return {name: was[name] for name in now if name in was} if isinstance(was, dict) else now
 
 
 def _rows(data: Any, web_form: WebForm) -> list[AskRow]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import admins_only
 from core.dialogs import done, form_dialog
 from core.htmx import go_to, render_page
-from webforms import services
+from webforms import revising, services
 from webforms.asking import VisitorForm
 from webforms.forms import BuilderForm, NewForm
 from webforms.models import WebForm
@@ -42,7 +42,11 @@ def edit(request, form_id):
     form = BuilderForm(request.POST or None, web_form=web_form)
     if not (form.is_bound and form.is_valid()):
         return _builder(request, web_form, form)
-    services.change_form(web_form, form.values(), fields=form.shown())
+    try:
+        revising.revise(web_form, form.values(), was=form.was)
+    except revising.Meanwhile as meanwhile:
+        form.show(meanwhile)
+        return _builder(request, web_form, form)
     text = _("“%(name)s” saved.") % {"name": form.cleaned_data["title"]}
     return done(request, reverse("webforms:edit", args=[web_form.pk]), text)
 

@@ -50,7 +50,9 @@ def submissions(request):
     context = {
         "page": page,
         "chosen": chosen,
-        "rows": [(row, seen.get(row.lead_id), _is_open(row, seen)) for row in page.rows],
+        "rows": [
+            (row, seen.get(row.lead_id), _is_open(row, seen, request.user)) for row in page.rows
+        ],
         "next_url": f"?{query.urlencode()}" if page.next_after else "",
         "is_narrowed": any(request.GET.get(name) for name in ("form", "outcome", "after")),
     }
@@ -80,7 +82,7 @@ def take_up(request, submission_id):
 def _visible(request, submission_id):
     rows = Submission.objects.visible_to(request.user).select_related("form", "taken_by")
     row = get_object_or_404(rows, pk=submission_id)
-    if not _is_open(row, _seen_leads(request.user, [row])):
+    if not _is_open(row, _seen_leads(request.user, [row]), request.user):
         raise Http404
     return row
 
@@ -91,5 +93,8 @@ def _seen_leads(user, rows):
     return Lead.objects.visible_to(user).in_bulk(keys) if keys else {}
 
 
-def _is_open(row, seen):
-    return row.lead_id is None or row.lead_id in seen
+def _is_open(row, seen, user):
+    """Of a lead that is gone for good nobody knows any more who might open it: admins only."""
+    if row.lead_id is None:
+        return row.can_be_taken_up or user.is_admin
+    return row.lead_id in seen
