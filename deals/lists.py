@@ -106,11 +106,11 @@ def stage_title(stage: Any) -> str:
 
 
 class StatusKind(ChoiceKind):
-    """Open, won or lost; of open deals only the rotting ones are marked."""
+    """Open, won or lost; of open deals the rotting ones are marked."""
 
     def cell(self, value):
         if value.is_open and not value.is_rotting:
-            return ""
+            return super().cell(value.status)
         tone = "positive" if value.status == Deal.Status.WON else "negative"
         words = _text("Rotting") if value.is_open else super().cell(value.status)
         return format_html('<span class="badge" data-tone="{}">{}</span>', tone, words)

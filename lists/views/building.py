@@ -104,7 +104,12 @@ def _query(asked, node: Node) -> str:
 
 
 def _root(node: Node, asked) -> dict:
-    """The filter as nested groups of drafts, for the template; the outermost is a group."""
+    """The filter as nested groups of drafts, for the template; the outermost is a group.
+
+    Of no filter it is one condition that says nothing yet: left empty, it is left out.
+    """
+    if node == EVERYTHING:
+        return {"junction": Junction.AND.value, "members": [{"draft": _blank(asked)}]}
     group = node if isinstance(node, Group) else Group(Junction.AND, (node,))
     return _drawn(group, asked)
 
