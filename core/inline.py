@@ -64,11 +64,13 @@ def values_shown(form: forms.BaseForm) -> dict[str, Any]:
     """What the form showed of the fields that its user changed, as values: a service's `was`."""
     shown: dict[str, Any] = {}
     names = {name: form.add_initial_prefix(name) for name in form.fields}
-    if not any(name in form.data for name in names.values()):
+    # A list that was shown empty leaves no trace of it; every other field does.
+    tells = [name for name in form.fields if not _is_list(form.fields[name])]
+    if tells and not any(names[name] in form.data for name in form.fields):
         return shown  # sent by something that says nothing of what it showed
     for name in form.changed_data:
         form_field = form.fields[name]
-        is_told = names[name] in form.data or isinstance(form_field, forms.ModelMultipleChoiceField)
+        is_told = names[name] in form.data or _is_list(form_field)
         if not form_field.show_hidden_initial or not is_told:
             continue
         widget = form_field.hidden_widget()
@@ -78,6 +80,10 @@ def values_shown(form: forms.BaseForm) -> dict[str, Any]:
         except ValidationError:
             continue  # it showed what cannot be any more: there is nothing to compare
     return shown
+
+
+def _is_list(form_field: forms.Field) -> bool:
+    return isinstance(form_field, forms.ModelMultipleChoiceField)
 
 
 def ask_again(form: Any, fresh: Any) -> None:
