@@ -65,7 +65,7 @@ def test_a_person_is_looked_for_while_typing(open_window, alice, company):
     add_field(entity="deal", kind="person", name="Introduced by")
     page = open_window(alice)
     page.goto(lead.get_absolute_url())
-    page.locator("#panel a[href$='/edit/']").click()
+    page.locator("#panel").get_by_role("link", name="Edit all").click()
     dialog = page.locator("dialog:modal")
     box = dialog.get_by_role("combobox", name="Introduced by")
     box.click()
