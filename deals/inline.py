@@ -1,5 +1,7 @@
-"""The values of a deal's page that are edited where they stand."""
+"""The values of a deal's page that are edited where they stand, and what leads do alike."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -16,69 +18,92 @@ from fields.forms import SHOWN
 from fields.inline import VALUE, InlineGroup, inline_groups, shown_of
 from fields.showing import Shown
 
-TEMPLATE = "deals/_value.html"
-HEAD = "deals/deal.html#head"
-# The head of the page shows these too.
-IN_HEAD = ("value", "labels", "owner", "close")
-FIELDS: dict[str, tuple[Promise | str, tuple[str, ...]]] = {
-    "title": (_("Title"), ("title",)),
-    "value": (_("Value"), ("value", "currency")),
-    "probability": (_("Probability"), ("probability",)),
-    "close": (_("Expected close date"), ("expected_close_on",)),
-    "labels": (_("Labels"), ("labels",)),
-    "owner": (_("Owner"), ("owner",)),
-    "visibility": (pgettext_lazy("deal", "Visible to"), ("visibility",)),
-    "channel": (_("Channel"), ("channel", "channel_code")),
-}
+
+@dataclass(frozen=True)
+class ValuesInPlace:
+    """The values of one model's records, each with its label and the fields of its form.
+
+    `app` has the addresses `field` and `edit`; `template` draws a value that is no custom field;
+    `head` is a piece of the page that shows the values of `in_head`, too.
+    """
+
+    app: str
+    template: str
+    labels: Label.Entity
+    fields: Mapping[str, tuple[Promise | str, tuple[str, ...]]]
+    head: str = ""
+    in_head: Collection[str] = ()
+
+    def one(self, record: Any, name: str, *, may_edit: bool, user: User) -> Inline:
+        """One value of a record. Raises `KeyError` for a name that it has not."""
+        if name in self.fields:
+            return self._inline(record, name, self.fields[name][0], may_edit=may_edit)
+        shown = shown_of(record, name, user=user)
+        if shown is None:
+            raise KeyError(name)
+        return self._custom(record, shown, may_edit=may_edit)
+
+    def all(self, record: Any, *, may_edit: bool) -> dict[str, Inline]:
+        """Every value of a record but custom ones, by name."""
+        offered = {
+            name: self._inline(record, name, label, may_edit=may_edit)
+            for name, (label, _names) in self.fields.items()
+        }
+        if may_edit and not record.labels.all():
+            offered["labels"].may_edit = Label.objects.filter(entity=self.labels).exists()
+        return offered
+
+    def custom(self, record: Any, *, may_edit: bool, user: User) -> list[InlineGroup]:
+        """Every custom field of a record, in groups."""
+        return inline_groups(
+            record, lambda shown: self._custom(record, shown, may_edit=may_edit), user=user
+        )
+
+    def part(self, name: str) -> dict[str, Any]:
+        """What the form of a record takes to be the part of it that changes this value."""
+        only = self.fields[name][1] if name in self.fields else (name, SHOWN)
+        return {"only": only, "auto_id": f"inline-{name}-%s"}
+
+    def _custom(self, record: Any, shown: Shown, *, may_edit: bool) -> Inline:
+        may_edit = may_edit and not shown.field.is_computed
+        name = f"custom_{shown.field.key}"
+        inline = self._inline(record, name, shown.label, may_edit=may_edit)
+        inline.template = VALUE
+        inline.context["shown"] = shown
+        return inline
+
+    def _inline(self, record: Any, name: str, label: Any, *, may_edit: bool) -> Inline:
+        return Inline(
+            record=record,
+            name=name,
+            label=label,
+            url=reverse(f"{self.app}:field", args=[record.pk, name]),
+            edit_url=reverse(f"{self.app}:edit", args=[record.pk]),
+            template=self.template,
+            may_edit=may_edit,
+            also=self.head if name in self.in_head else "",
+        )
 
 
-def inline_of(deal: Deal, name: str, *, may_edit: bool, user: User) -> Inline:
-    """One value of a deal. Raises `KeyError` for a name that it has not."""
-    if name in FIELDS:
-        return _inline(deal, name, FIELDS[name][0], TEMPLATE, may_edit=may_edit)
-    shown = shown_of(deal, name, user=user)
-    if shown is None:
-        raise KeyError(name)
-    return _custom(deal, shown, may_edit=may_edit)
-
-
-def inlines_of(deal: Deal, *, may_edit: bool) -> dict[str, Inline]:
-    """Every value of a deal's page but custom ones, by name."""
-    offered = {
-        name: _inline(deal, name, label, TEMPLATE, may_edit=may_edit)
-        for name, (label, _names) in FIELDS.items()
-    }
-    if may_edit and not deal.labels.all():
-        offered["labels"].may_edit = Label.objects.filter(entity=Label.Entity.DEAL).exists()
-    return offered
-
-
-def custom_inlines_of(deal: Deal, *, may_edit: bool, user: User) -> list[InlineGroup]:
-    """Every custom field of a deal's page, in groups."""
-    return inline_groups(deal, lambda shown: _custom(deal, shown, may_edit=may_edit), user=user)
+VALUES = ValuesInPlace(
+    app="deals",
+    template="deals/_value.html",
+    labels=Label.Entity.DEAL,
+    fields={
+        "title": (_("Title"), ("title",)),
+        "value": (_("Value"), ("value", "currency")),
+        "probability": (_("Probability"), ("probability",)),
+        "close": (_("Expected close date"), ("expected_close_on",)),
+        "labels": (_("Labels"), ("labels",)),
+        "owner": (_("Owner"), ("owner",)),
+        "visibility": (pgettext_lazy("deal", "Visible to"), ("visibility",)),
+        "channel": (_("Channel"), ("channel", "channel_code")),
+    },
+    head="deals/deal.html#head",
+    in_head=("value", "labels", "owner", "close"),
+)
 
 
 def form_of(deal: Deal, name: str, *, user: User, data: Any = None) -> DealForm:
     """The part of the deal's form that changes this value."""
-    only = FIELDS[name][1] if name in FIELDS else (name, SHOWN)
-    return DealForm(data, user=user, deal=deal, only=only, auto_id=f"inline-{name}-%s")
-
-
-def _custom(deal: Deal, shown: Shown, *, may_edit: bool) -> Inline:
-    may_edit = may_edit and not shown.field.is_computed
-    inline = _inline(deal, f"custom_{shown.field.key}", shown.label, VALUE, may_edit=may_edit)
-    inline.context["shown"] = shown
-    return inline
-
-
-def _inline(deal: Deal, name: str, label: Any, template: str, *, may_edit: bool) -> Inline:
-    return Inline(
-        record=deal,
-        name=name,
-        label=label,
-        url=reverse("deals:field", args=[deal.pk, name]),
-        edit_url=reverse("deals:edit", args=[deal.pk]),
-        template=template,
-        may_edit=may_edit,
-        also=HEAD if name in IN_HEAD else "",
-    )
+    return DealForm(data, user=user, deal=deal, **VALUES.part(name))

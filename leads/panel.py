@@ -8,7 +8,7 @@ from core.inline import Inline
 from deals.models import Deal
 from fields.inline import InlineGroup
 from leads.inbox import Neighbours, shown_to
-from leads.inline import custom_inlines_of, inlines_of
+from leads.inline import VALUES
 from leads.models import Conversion, Lead
 from leads.related import Related, related_to
 from leads.services import is_editable
@@ -59,7 +59,7 @@ def panel_of(lead: Lead, user: User, beside: Neighbours) -> Panel:
         is_editable=may_edit,
         is_deletable=lead.may_be_deleted_by(user) and not lead.converted_at,
         is_followed=lead.followers.filter(pk=user.pk).exists(),
-        inlines=inlines_of(lead, may_edit=may_edit),
-        custom=custom_inlines_of(lead, may_edit=may_edit, user=user),
+        inlines=VALUES.all(lead, may_edit=may_edit),
+        custom=VALUES.custom(lead, may_edit=may_edit, user=user),
         related=related_to(row, user),
     )

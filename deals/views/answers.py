@@ -11,7 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.access import may_edit
 from core.htmx import go_to
-from deals.inline import custom_inlines_of, inlines_of
+from deals.inline import VALUES
 from deals.models import Deal, Stage
 from deals.stagebar import steps
 from deals.views.board import columns_of, narrowing, shown_cards
@@ -66,8 +66,8 @@ def page_context(request: Any, deal: Deal) -> dict[str, Any]:
         "deal": seen,
         "steps": steps(seen),
         "may_edit": may,
-        "inlines": inlines_of(seen, may_edit=may),
-        "custom": custom_inlines_of(seen, may_edit=may, user=request.user),
+        "inlines": VALUES.all(seen, may_edit=may),
+        "custom": VALUES.custom(seen, may_edit=may, user=request.user),
         "may_delete": seen.may_be_deleted_by(request.user),
         "is_followed": request.user in seen.followers.all(),
     }

@@ -10,7 +10,7 @@ from core.htmx import go_to
 from core.inline import piece, saved
 from core.toasts import toast_later
 from deals import services
-from deals.inline import form_of, inline_of
+from deals.inline import VALUES, form_of
 from deals.models import Deal
 from deals.services.locking import refuse_if_not_editable
 from deals.views.answers import deal_or_404, page_context
@@ -41,7 +41,7 @@ def field(request, deal_id, name):
 
 def _inline(request, deal, name):
     try:
-        return inline_of(deal, name, may_edit=True, user=request.user)
+        return VALUES.one(deal, name, may_edit=True, user=request.user)
     except KeyError:
         return None
 

@@ -11,7 +11,7 @@ from core.htmx import go_to
 from core.inline import piece, saved
 from core.toasts import toast_later
 from leads import services
-from leads.inline import form_of, inline_of
+from leads.inline import VALUES, form_of
 from leads.models import Lead
 from leads.views.answers import EDITED, TIMELINE
 
@@ -46,7 +46,7 @@ def _find(request, lead_id):
 
 def _inline(request, lead, name):
     try:
-        return inline_of(lead, name, may_edit=True, user=request.user)
+        return VALUES.one(lead, name, may_edit=True, user=request.user)
     except KeyError:
         return None
 
