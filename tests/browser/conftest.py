@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db import connections
 from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -16,10 +17,20 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
-def chromium_of_all_tests(launch_browser):
+def outside_of_the_loop(django_db_setup):
+    """Playwright's loop is a context of its own, in which Django connects anew.
+
+    What was open before would be out of reach, and in the way when the database is removed.
+    """
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def chromium_of_all_tests(outside_of_the_loop, launch_browser):
     launched = launch_browser()
     yield launched
     launched.close()
+    connections.close_all()  # that of the loop, in which every later test has run, too
 
 
 @pytest.fixture(scope="session")
